@@ -14,6 +14,7 @@ FEED = Feed(
             required=True,
         ),
         text("case_id", "Case acted on; equals the exception's id.", required=True),
+        text("exception_code", "Code of the exception acted on."),
         text(
             "event_type",
             "What the person did.",

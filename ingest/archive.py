@@ -1,0 +1,64 @@
+"""The archive: the bytes of every file that ever came, named by their SHA-256, never changed."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from ingest.durable import publish_file
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    file_id: str  # SHA-256 of the bytes, in hex
+    size_bytes: int
+
+
+class Archive:
+    """A folder of zstd files, each named by the SHA-256 of what it holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path_of(self, file_id: str) -> Path:
+        return self.folder / file_id[:2] / f"{file_id}.zst"
+
+    def store(self, path: Path) -> Archived:
+        """Copy a file's bytes in; the same bytes are kept once. Durable when it returns."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        handle, name = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
+        os.close(handle)
+        partial = Path(name)
+        try:
+            with path.open("rb") as source, pa.CompressedOutputStream(name, "zstd") as sink:
+                while chunk := source.read(CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    sink.write(chunk)
+            archived = Archived(digest.hexdigest(), size)
+            if not self.path_of(archived.file_id).exists():
+                publish_file(partial, self.path_of(archived.file_id))
+            return archived
+        finally:
+            partial.unlink(missing_ok=True)
+
+    @contextmanager
+    def opened(self, file_id: str) -> Iterator[Path]:
+        """Lend the original bytes as a file, for readers that need one."""
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix="reading-") as folder:
+            path = Path(folder) / "bytes"
+            with (
+                pa.CompressedInputStream(pa.OSFile(str(self.path_of(file_id))), "zstd") as source,
+                path.open("wb") as sink,
+            ):
+                shutil.copyfileobj(source, sink, CHUNK)
+            yield path

@@ -1,0 +1,98 @@
+"""The only writer of the landing zone: typed rows as Parquet files, one per file and feed.
+
+A file's name is derived from the source file's hash and the parser's version, so that a load which
+was cut short writes the same names again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingest.durable import publish_file
+from ingest.feed import LINEAGE, Feed
+from ingest.feeds import FEEDS
+from ingest.ledger import LedgerEntry
+
+NO_DATE = "ingest_date=1970-01-01"
+
+
+class Landing:
+    """The folder `landing/<feed>/ingest_date=YYYY-MM-DD/*.parquet`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def prepare(self) -> None:
+        """Give each feed a file without rows, so that every feed can always be read."""
+        for feed in FEEDS.values():
+            path = self.folder / feed.name / NO_DATE / f"schema-v{feed.version}.parquet"
+            if not path.exists():
+                with _writer(path, schema_of(feed)) as writer:
+                    writer.write_table(schema_of(feed).empty_table())
+
+    def path_of(self, feed: str, entry: LedgerEntry, parser_version: str) -> Path:
+        day = f"ingest_date={entry.received_at.date().isoformat()}"
+        return self.folder / feed / day / f"{entry.file_id}-{parser_version}.parquet"
+
+    @contextmanager
+    def writing(
+        self, feed: Feed, entry: LedgerEntry, parser_version: str
+    ) -> Iterator["FeedWriter"]:
+        """Lend a writer; the file appears, whole and durable, when the block ends well."""
+        schema = schema_of(feed)
+        with _writer(self.path_of(feed.name, entry, parser_version), schema) as parquet:
+            yield FeedWriter(parquet, schema, lineage(entry, parser_version))
+
+
+class FeedWriter:
+    """Writes batches of one feed's rows, each with where it came from."""
+
+    def __init__(self, parquet: pq.ParquetWriter, schema: pa.Schema, came: list[pl.Expr]) -> None:
+        self.parquet, self.schema, self.came = parquet, schema, came
+        self.row_count = 0
+
+    def write(self, rows: pl.DataFrame) -> None:
+        if rows.is_empty():
+            return
+        table = rows.with_columns(self.came).select(self.schema.names).to_arrow()
+        self.parquet.write_table(table.cast(self.schema))
+        self.row_count += rows.height
+
+
+def lineage(entry: LedgerEntry, parser_version: str) -> list[pl.Expr]:
+    """Return the lineage columns of a file's rows, `_row` aside."""
+    known = {
+        "_source": entry.source,
+        "_file_id": entry.file_id,
+        "_parser_version": parser_version,
+        "_record_time": entry.received_at.replace(tzinfo=None),
+    }
+    return [pl.lit(value, LINEAGE[name]).alias(name) for name, value in known.items()]
+
+
+def schema_of(feed: Feed) -> pa.Schema:
+    """Return the Arrow schema of a landed feed: its columns, then the lineage."""
+    empty = pl.DataFrame(schema={**dict(feed.landed_columns()), **LINEAGE})
+    return pa.schema([(field.name, _plain(field.type)) for field in empty.to_arrow().schema])
+
+
+def _plain(dtype: pa.DataType) -> pa.DataType:
+    """Return the type that every engine reads: polars hands out the newer kinds of strings."""
+    text = pa.types.is_large_string(dtype) or pa.types.is_string_view(dtype)
+    return pa.string() if text else dtype
+
+
+@contextmanager
+def _writer(final: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+    final.parent.mkdir(parents=True, exist_ok=True)
+    partial = final.with_name(f".{final.name}.partial")
+    try:
+        with pq.ParquetWriter(partial, schema, compression="zstd") as writer:
+            yield writer
+        publish_file(partial, final)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,186 @@
+"""How rows of a source become rows of a feed, and which of them do not fit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
+from ingest.errors import MissingColumns
+from ingest.feed import Feed, Field, Kind, offset_column
+from ingest.mapping_rules import template_columns
+from ingest.source import ColumnRule, FeedRule
+
+FAULTS = pl.Schema(
+    {
+        "row": pl.Int64(),
+        "feed": pl.String(),
+        "column": pl.String(),
+        "value": pl.String(),
+        "code": pl.String(),
+        "reason": pl.String(),
+        "raw": pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Rows that fit, typed, with `_row`; and the faults of those that do not."""
+
+    good: pl.DataFrame
+    faults: pl.DataFrame
+
+
+def source_columns(rule: FeedRule) -> set[str]:
+    """Return every column of the source that a feed rule reads."""
+    found = set(rule.only)
+    for column in rule.columns.values():
+        found |= {column.column} if column.column else set()
+        found |= set(template_columns(column.template or ""))
+    return found
+
+
+def map_rows(feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str) -> Mapped:
+    """Map one batch; `frame` has `_row` and the source's columns. Raises MissingColumns."""
+    present = [name for name in frame.columns if name != "_row"]
+    missing = sorted(source_columns(rule) - set(present))
+    if missing:
+        raise MissingColumns(missing, present)
+    rows = frame.filter(*_filters(rule, frame.schema))
+    columns = [
+        _Column(field, rule.columns[field.name], frame.schema, zone)
+        for field in feed.fields
+        if field.name in rule.columns
+    ]
+    typed = rows.select("_row", *(part for column in columns for part in column.parts()))
+    is_bad = typed.select(column.is_faulty() for column in columns)
+    good = typed.filter(~is_bad.fold(lambda left, right: left | right))
+    faults = pl.concat([pl.DataFrame(schema=FAULTS), *_faults(feed, columns, rows, typed, is_bad)])
+    return Mapped(_landed(feed, good), faults)
+
+
+def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
+    for name, wanted in rule.only.items():
+        text = as_text(pl.col(name), schema[name])
+        if isinstance(wanted, list):
+            yield text.is_in(wanted).fill_null(value=False)
+        elif wanted == "positive":
+            yield (text.cast(pl.Float64, strict=False) > 0).fill_null(value=False)
+        else:
+            yield text.is_not_null() if wanted == "present" else text.is_null()
+
+
+class _Column:
+    """One column of the feed: its expressions, and what counts as a fault in it."""
+
+    def __init__(self, field: Field, rule: ColumnRule, schema: pl.Schema, zone: str) -> None:
+        self.field, self.rule = field, rule
+        self.zone = rule.time_zone or zone
+        self.given, self.dtype = _given(rule, schema)
+        self.coded = self.given
+        if rule.codes is not None:
+            self.coded = self.given.replace_strict(rule.codes, default=None, return_dtype=pl.String)
+
+    @property
+    def stated(self) -> str:
+        return f"_stated_{self.field.name}"
+
+    @property
+    def place(self) -> str:
+        return self.rule.column or self.rule.template or f"constant {self.rule.value!r}"
+
+    def parts(self) -> Iterator[pl.Expr]:
+        yield as_text(self.given, self.dtype).alias(self.stated)
+        if self.field.kind is Kind.INSTANT:
+            local = local_instant(self.given, self.dtype, self.rule.formats, self.zone)
+            yield to_utc(local).alias(self.field.name)
+            yield offset_minutes(local).alias(offset_column(self.field.name))
+        else:
+            value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats)
+            yield self._known(value).alias(self.field.name)
+
+    def _known(self, value: pl.Expr) -> pl.Expr:
+        if not self.field.codes:
+            return value
+        return pl.when(value.is_in(self.field.codes)).then(value).otherwise(None)
+
+    def is_faulty(self) -> pl.Expr:
+        stated, value = pl.col(self.stated), pl.col(self.field.name)
+        faulty = value.is_null() if self.field.required else stated.is_not_null() & value.is_null()
+        return faulty.alias(self.field.name)
+
+    def code(self) -> pl.Expr:
+        unknown = "unknown_code" if self.rule.codes or self.field.codes else "bad_value"
+        missing = pl.col(self.stated).is_null()
+        return pl.when(missing).then(pl.lit("missing")).otherwise(pl.lit(unknown))
+
+    def reason(self) -> pl.Expr:
+        wants = _wanted(self.field, self.rule)
+        absent = f"{self.field.name} is required and the value is empty"
+        missing = pl.col(self.stated).is_null()
+        return pl.when(missing).then(pl.lit(absent)).otherwise(pl.lit(wants))
+
+
+def _wanted(field: Field, rule: ColumnRule) -> str:
+    if rule.codes:
+        return f"the code is not in the code map of {field.name}: add it there, then replay"
+    if field.codes:
+        return f"{field.name} must be one of {', '.join(field.codes)}: add a code map, then replay"
+    formats = f" in the form {' or '.join(rule.formats)}" if rule.formats else ""
+    limits = " of at most 14 digits and 4 decimals" if field.kind is Kind.DECIMAL else ""
+    return f"{field.name} must be of kind {field.kind.value}{formats}{limits}"
+
+
+def _given(rule: ColumnRule, schema: pl.Schema) -> tuple[pl.Expr, pl.DataType]:
+    """Return the source's value before its cast, and its type."""
+    if rule.column is None:
+        return _composed(rule, schema), pl.String()
+    value, dtype = pl.col(rule.column), schema[rule.column]
+    if rule.codes is not None or rule.strip:
+        value, dtype = as_text(value, dtype), pl.String()
+    if rule.strip:
+        value = value.str.replace_many(list(rule.strip), [""] * len(rule.strip))
+    return value, dtype
+
+
+def _composed(rule: ColumnRule, schema: pl.Schema) -> pl.Expr:
+    if rule.template is None:
+        return pl.lit(rule.value, dtype=pl.String)
+    names = template_columns(rule.template)
+    pattern = rule.template
+    for name in names:
+        pattern = pattern.replace("{" + name + "}", "{}")
+    return pl.format(pattern, *(as_text(pl.col(name), schema[name]) for name in names))
+
+
+def _faults(
+    feed: Feed,
+    columns: list[_Column],
+    rows: pl.DataFrame,
+    typed: pl.DataFrame,
+    is_bad: pl.DataFrame,
+) -> Iterator[pl.DataFrame]:
+    raw = pl.struct(rows.columns).struct.json_encode()
+    for column in columns:
+        bad = is_bad[column.field.name]
+        if bad.any():
+            yield typed.filter(bad).select(
+                pl.col("_row").alias("row"),
+                pl.lit(feed.name).alias("feed"),
+                pl.lit(column.place).alias("column"),
+                pl.col(column.stated).alias("value"),
+                column.code().alias("code"),
+                column.reason().alias("reason"),
+                rows.filter(bad).select(raw.alias("raw"))["raw"],
+            )
+
+
+def _landed(feed: Feed, good: pl.DataFrame) -> pl.DataFrame:
+    return good.select(
+        "_row",
+        *(
+            pl.col(name).cast(dtype) if name in good.columns else pl.lit(None, dtype).alias(name)
+            for name, dtype in feed.landed_columns()
+        ),
+    )

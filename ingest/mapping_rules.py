@@ -1,0 +1,63 @@
+"""Whether a mapping makes sense against the canonical feeds: rules that YAML types cannot say."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from ingest.feed import Feed, Kind
+from ingest.feeds import FEEDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.source import ColumnRule, FeedRule, Source
+
+Complaint = tuple[tuple[str | int, ...], str]
+
+
+def complaints(source: Source) -> Iterator[Complaint]:
+    """Yield what is wrong, each with its path in the YAML file."""
+    for number, file_rule in enumerate(source.files):
+        for name, feed_rule in file_rule.feeds.items():
+            loc = ("files", number, "feeds", name)
+            if name not in FEEDS:
+                yield loc, f"no feed is called {name!r}; known feeds: {', '.join(FEEDS)}"
+            else:
+                yield from _feed_complaints(FEEDS[name], feed_rule, loc)
+
+
+def _feed_complaints(feed: Feed, rule: FeedRule, loc: tuple[str | int, ...]) -> Iterator[Complaint]:
+    known = {field.name for field in feed.fields}
+    for name, column in rule.columns.items():
+        where = (*loc, "columns", name)
+        if name not in known:
+            yield where, f"feed {feed.name!r} has no column {name!r}; it has {', '.join(known)}"
+        else:
+            yield from ((where, reason) for reason in _column_complaints(feed, name, column))
+    for field in feed.fields:
+        if field.required and field.name not in rule.columns:
+            yield (*loc, "columns"), f"column {field.name!r} of feed {feed.name!r} is required"
+
+
+def _column_complaints(feed: Feed, name: str, rule: ColumnRule) -> Iterator[str]:
+    field = feed.field(name)
+    if sum(part is not None for part in (rule.column, rule.value, rule.template)) != 1:
+        yield "say exactly one of column, value, template"
+    if rule.formats and field.kind not in (Kind.DATE, Kind.INSTANT):
+        yield f"formats are for dates and instants; {name!r} is {field.kind.value}"
+    if rule.time_zone and field.kind is not Kind.INSTANT:
+        yield f"time_zone is for instants; {name!r} is {field.kind.value}"
+    yield from _code_complaints(field.codes, rule)
+
+
+def _code_complaints(allowed: tuple[str, ...], rule: ColumnRule) -> Iterator[str]:
+    given = [*(rule.codes or {}).values(), *([rule.value] if rule.value is not None else [])]
+    for code in given:
+        if allowed and code not in allowed:
+            yield f"{code!r} is not one of {', '.join(allowed)}"
+
+
+def template_columns(template: str) -> list[str]:
+    """Return the source columns that a template such as `{OrderNo}-{LineNo}` names."""
+    return [name for _, name, _, _ in Formatter().parse(template) if name]

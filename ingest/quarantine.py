@@ -1,0 +1,61 @@
+"""The quarantine: what did not fit, with its place, its raw content and the reason."""
+
+from pathlib import Path
+
+import polars as pl
+
+from ingest.durable import publish_file
+from ingest.feed import LINEAGE
+from ingest.landing import lineage
+from ingest.ledger import LedgerEntry
+from ingest.mapping import FAULTS
+from ingest.readers.batch import ShapeFault
+
+EVERY_FEED = "*"  # the fault of a record that is no row concerns every feed of its file
+
+
+class Quarantine:
+    """A folder with one Parquet file for each file that had faults."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path_of(self, file_id: str, parser_version: str) -> Path:
+        return self.folder / f"{file_id}-{parser_version}.parquet"
+
+    def write(self, entry: LedgerEntry, parser_version: str, faults: pl.DataFrame) -> None:
+        """Keep a file's faults; durable when it returns. No faults, no file."""
+        final = self.path_of(entry.file_id, parser_version)
+        if faults.is_empty():
+            final.unlink(missing_ok=True)
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        partial = final.with_name(f".{final.name}.partial")
+        placed = faults.with_columns(
+            pl.lit(entry.file_name).alias("file_name"), *lineage(entry, parser_version)
+        )
+        placed.sort("row", "feed", "column").write_parquet(partial)
+        publish_file(partial, final)
+
+    def read(self, entry: LedgerEntry) -> pl.DataFrame:
+        """Return a file's faults as of the parser that landed it."""
+        path = self.path_of(entry.file_id, entry.parser_version or "")
+        columns = {name: dtype for name, dtype in LINEAGE.items() if name != "_row"}
+        empty = pl.DataFrame(schema={**FAULTS, "file_name": pl.String(), **columns})
+        return pl.read_parquet(path) if path.exists() else empty
+
+
+def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
+    """Return faults of records that are no rows, as quarantine rows."""
+    rows = [(f.row, EVERY_FEED, None, None, f.code, f.reason, f.raw) for f in faults]
+    return pl.DataFrame(rows, schema=FAULTS, orient="row")
+
+
+def summary(faults: pl.DataFrame) -> list[dict[str, object]]:
+    """Return one line per feed, column and code, as the ledger's index keeps it."""
+    return (
+        faults.group_by("feed", "column", "code", "reason")
+        .agg(pl.len().alias("fault_count"), pl.col("row").min().alias("first_row"))
+        .sort("feed", "column", "code", "reason", nulls_last=True)
+        .to_dicts()
+    )

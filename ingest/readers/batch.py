@@ -1,0 +1,32 @@
+"""What every reader yields."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+BATCH_ROWS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """A record that is no row: too few or too many values, or bytes that are no text."""
+
+    row: int
+    code: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows in file order; `_row` counts records from 1, without headers and blank lines."""
+
+    frame: pl.DataFrame
+    faults: tuple[ShapeFault, ...] = ()
+
+
+def numbered(frame: pl.DataFrame, first_row: int) -> pl.DataFrame:
+    """Return the frame with `_row` put before its columns."""
+    return frame.with_row_index("_row", offset=first_row).with_columns(
+        pl.col("_row").cast(pl.Int64)
+    )

@@ -1,0 +1,155 @@
+"""Rows of a CSV file (RFC 4180), every value as text.
+
+DuckDB reads the file when it is sound. At the first record that it refuses, the file is read again
+record by record, so that bad records are told from good ones, each with its number and its bytes.
+Both ways yield the same rows; a test says so.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from ingest.errors import Unreadable
+from ingest.readers.batch import BATCH_ROWS, Batch, ShapeFault, numbered
+
+LONGEST_RECORD = 1_000_000  # bytes; beyond this a quote was not closed
+
+
+class _Unsound(Exception):
+    """DuckDB refused a record."""
+
+
+def read_csv(path: Path, *, delimiter: str, encoding: str) -> Iterator[Batch]:
+    """Yield the rows in file order; raises Unreadable where there is no header."""
+    names = _header(path, delimiter, encoding)
+    done = 0
+    try:
+        for batch in _sound(path, names, delimiter, encoding):
+            yield batch
+            done += batch.frame.height
+    except _Unsound:
+        yield from _careful(path, names, delimiter, encoding, done)
+
+
+def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
+    first = next(_records(path), b"")
+    text = _decode(first, encoding)
+    if text is None or not text.strip():
+        raise Unreadable("CSV", "the first line is no header")
+    names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter))]
+    if len(set(names)) < len(names) or "" in names:
+        raise Unreadable("CSV", f"the header names a column twice or not at all: {names}")
+    return names
+
+
+def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Iterator[Batch]:
+    if encoding != "utf-8":
+        raise _Unsound
+    columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
+    query = (
+        f"select * from read_csv(?, auto_detect = false, header = true, delim = ?, "
+        f"quote = '\"', escape = '\"', null_padding = false, columns = {{{columns}}})"
+    )
+    with duckdb.connect() as connection:
+        try:
+            batches = connection.execute(query, [str(path), delimiter]).to_arrow_reader(BATCH_ROWS)
+            row = 1
+            for batch in batches:
+                frame = pl.DataFrame(batch)
+                yield Batch(numbered(frame, row))
+                row += frame.height
+        except (duckdb.Error, OSError) as error:
+            raise _Unsound from error
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _careful(
+    path: Path, names: list[str], delimiter: str, encoding: str, done: int
+) -> Iterator[Batch]:
+    """Yield the records after the first `done`, which DuckDB has handed out already."""
+    rows: list[list[str | None]] = []
+    numbers: list[int] = []
+    faults: list[ShapeFault] = []
+    records = _records(path)
+    next(records)
+    number = 0
+    for record in records:
+        if not record.strip(b"\r\n"):
+            continue
+        number += 1
+        if number <= done:
+            continue
+        values = _values(record, number, names, delimiter, encoding)
+        if isinstance(values, ShapeFault):
+            faults.append(values)
+        else:
+            rows.append(values)
+            numbers.append(number)
+        if len(rows) == BATCH_ROWS:
+            yield _batch(names, rows, numbers, faults)
+            rows, numbers, faults = [], [], []
+    yield _batch(names, rows, numbers, faults)
+
+
+def _values(
+    record: bytes, number: int, names: list[str], delimiter: str, encoding: str
+) -> list[str | None] | ShapeFault:
+    raw = record.rstrip(b"\r\n").decode(encoding, "backslashreplace")
+    text = _decode(record, encoding)
+    if text is None:
+        return ShapeFault(number, "not_text", f"the bytes are not {encoding}", raw)
+    try:
+        values = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return ShapeFault(number, "bad_quotes", f"the quotes do not pair: {error}", raw)
+    if len(values) != len(names):
+        reason = f"the header has {len(names)} columns and this record {len(values)}"
+        return ShapeFault(number, "wrong_width", reason, raw)
+    return [value or None for value in values]
+
+
+def _decode(record: bytes, encoding: str) -> str | None:
+    try:
+        text = record.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text.removeprefix("\ufeff").rstrip("\r\n")
+
+
+def _records(path: Path) -> Iterator[bytes]:
+    """Yield records: lines, joined while a quote is open; one too long ends at its first line."""
+    with path.open("rb") as lines:
+        held: list[bytes] = []
+        for line in _lines(lines):
+            held.append(line)
+            if _closed(held):
+                yield b"".join(held)
+                held = []
+            elif sum(map(len, held)) > LONGEST_RECORD:
+                yield from held
+                held = []
+        yield from held
+
+
+def _lines(stream: io.BufferedReader) -> Iterator[bytes]:
+    while line := stream.readline(LONGEST_RECORD):
+        yield line
+
+
+def _closed(held: list[bytes]) -> bool:
+    return sum(line.count(b'"') for line in held) % 2 == 0
+
+
+def _batch(
+    names: list[str], rows: list[list[str | None]], numbers: list[int], faults: list[ShapeFault]
+) -> Batch:
+    schema = pl.Schema(dict.fromkeys(names, pl.String()))
+    frame = numbered(pl.DataFrame(rows, schema=schema, orient="row"), 1)
+    return Batch(frame.with_columns(pl.Series("_row", numbers, dtype=pl.Int64)), tuple(faults))

@@ -1,0 +1,134 @@
+"""How a file is taken in: archive, ledger, parse, land, mark. Any step may be cut and repeated."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from ingest.archive import Archive
+from ingest.errors import FileRefused
+from ingest.feeds import FEEDS
+from ingest.landing import Landing
+from ingest.ledger import Ledger, LedgerEntry
+from ingest.mapping import FAULTS, map_rows
+from ingest.quarantine import Quarantine, shape_faults, summary
+from ingest.readers import read
+from ingest.source import FileRule, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where ingestion keeps things."""
+
+    archive: Archive
+    landing: Landing
+    quarantine: Quarantine
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file."""
+
+    file_name: str
+    source: str
+    file_id: str
+    outcome: str  # landed, duplicate, rejected
+    rows: dict[str, int] = field(default_factory=dict)
+    fault_count: int = 0
+    reason: str = ""
+
+
+def receive(path: Path, source: Source, stores: Stores, name: str | None = None) -> Received:
+    """Take one file in. Bytes that the ledger knows as done have no further effect.
+
+    `name` is the file's name as its sender gave it, where the path's own differs.
+    """
+    archived = stores.archive.store(path)
+    entry = stores.ledger.arrive(
+        source=source.source,
+        file_id=archived.file_id,
+        file_name=name or path.name,
+        size_bytes=archived.size_bytes,
+        at=datetime.now(UTC),
+    )
+    if entry.state != "archived":
+        reason = entry.reason or ""
+        outcome = "duplicate" if entry.state == "landed" else "rejected"
+        return Received(entry.file_name, entry.source, entry.file_id, outcome, reason=reason)
+    return land(entry, source, stores)
+
+
+def land(entry: LedgerEntry, source: Source, stores: Stores) -> Received:
+    """Parse an archived file with the source's present mapping and land its rows."""
+    version = source.parser_version
+    try:
+        rule = source.rule_for(entry.file_name)
+        rows, faults = _parse(entry, source, rule, stores)
+    except FileRefused as refusal:
+        stores.ledger.mark_rejected(
+            source=entry.source, file_id=entry.file_id, parser_version=version, reason=str(refusal)
+        )
+        return Received(
+            entry.file_name, entry.source, entry.file_id, "rejected", reason=str(refusal)
+        )
+    stores.quarantine.write(entry, version, faults)
+    stores.ledger.mark_landed(
+        source=entry.source,
+        file_id=entry.file_id,
+        parser_version=version,
+        rows=rows,
+        faults=summary(faults),
+        supersedes_same_name=rule.same_name == "supersedes",
+    )
+    return Received(entry.file_name, entry.source, entry.file_id, "landed", rows, faults.height)
+
+
+def _parse(
+    entry: LedgerEntry, source: Source, rule: FileRule, stores: Stores
+) -> tuple[dict[str, int], pl.DataFrame]:
+    faults = [pl.DataFrame(schema=FAULTS)]
+    with stores.archive.opened(entry.file_id) as path, ExitStack() as open_files:
+        writers = {
+            name: open_files.enter_context(
+                stores.landing.writing(FEEDS[name], entry, source.parser_version)
+            )
+            for name in rule.feeds
+        }
+        for batch in read(path, rule):
+            faults.append(shape_faults(batch.faults))
+            for name, feed_rule in rule.feeds.items():
+                if batch.frame.is_empty() and batch.faults:
+                    continue
+                mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone)
+                writers[name].write(mapped.good)
+                faults.append(mapped.faults)
+    return {name: writer.row_count for name, writer in writers.items()}, pl.concat(faults)
+
+
+def finish(sources: dict[str, Source], stores: Stores) -> list[Received]:
+    """Land what an earlier run archived and did not get to."""
+    return [
+        land(entry, sources[entry.source], stores)
+        for entry in stores.ledger.unfinished()
+        if entry.source in sources
+    ]
+
+
+def replay(
+    sources: dict[str, Source], stores: Stores, file_ids: Sequence[str] = ()
+) -> list[Received]:
+    """Read files with faults again, with the mappings as they are now; all of them, or some.
+
+    A file whose mapping has not changed since is left alone: nothing could come out otherwise.
+    """
+    return [
+        land(entry, sources[entry.source], stores)
+        for entry in stores.ledger.with_faults()
+        if (not file_ids or entry.file_id in file_ids)
+        and entry.source in sources
+        and entry.parser_version != sources[entry.source].parser_version
+    ]

@@ -1,0 +1,135 @@
+"""What a source's YAML file says: which files it sends and how their columns map to our feeds."""
+
+import hashlib
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from ingest.errors import BadMapping, NoMapping
+from ingest.mapping_rules import complaints
+from ingest.yaml_lines import line_of
+
+PARSER_VERSION = "1"  # raise it when the readers or the casts change what they yield
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not an IANA time zone, such as America/Chicago")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class ColumnRule(_Strict):
+    """How one column of a feed is made: exactly one of `column`, `value`, `template`."""
+
+    column: str | None = None
+    value: str | None = None
+    template: str | None = None
+    codes: dict[str, str] | None = None  # source code -> our code; others are quarantined
+    strip: str = ""  # characters removed before the cast
+    formats: tuple[str, ...] = ()  # strptime formats, tried in turn
+    time_zone: Zone | None = None
+
+
+def _short_form(value: Any) -> Any:  # noqa: ANN401  (YAML may hold anything here)
+    return {"column": value} if isinstance(value, str) else value
+
+
+class FeedRule(_Strict):
+    """How rows of a file become rows of one feed."""
+
+    only: dict[str, Literal["present", "absent", "positive"] | list[str]] = Field(
+        default_factory=dict
+    )
+    columns: dict[str, Annotated[ColumnRule, BeforeValidator(_short_form)]]
+
+
+class FileRule(_Strict):
+    """Which files these are, how they are written, and which feeds they carry."""
+
+    match: str
+    format: Literal["csv", "parquet", "json_lines"]
+    encoding: Literal["utf-8", "cp1252", "latin-1"] = "utf-8"
+    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
+    same_name: Literal["supersedes", "adds"] = "supersedes"
+    feeds: dict[str, FeedRule] = Field(min_length=1)
+
+
+class EntityRule(_Strict):
+    """A legal entity that the source's orders belong to."""
+
+    entity_id: str
+    entity_name: str
+    currency_code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class Source(_Strict):
+    """One system or partner, as configured."""
+
+    source: Name
+    title: str
+    version: int
+    time_zone: Zone
+    entities: tuple[EntityRule, ...] = Field(min_length=1)
+    as_of: str | None = None  # local end of the extract, where data past it is known to be partial
+    ignore: tuple[str, ...] = ()
+    files: tuple[FileRule, ...] = Field(min_length=1)
+    digest: str = ""
+
+    @property
+    def parser_version(self) -> str:
+        """What read a file: our code's version and the mapping's own hash."""
+        return f"{PARSER_VERSION}-{self.digest[:10]}"
+
+    def rule_for(self, file_name: str) -> FileRule:
+        """Return the rule for a file of this name; raises NoMapping."""
+        for rule in self.files:
+            if fnmatchcase(file_name, rule.match):
+                return rule
+        raise NoMapping(file_name, self.source, [rule.match for rule in self.files])
+
+    def takes(self, file_name: str) -> bool:
+        return any(fnmatchcase(file_name, rule.match) for rule in self.files)
+
+    def ignores(self, file_name: str) -> bool:
+        return any(fnmatchcase(file_name, pattern) for pattern in self.ignore)
+
+
+def load_source(path: Path) -> Source:
+    """Read and check one source file; raises BadMapping, naming the line."""
+    raw = path.read_bytes()
+    try:
+        tree = yaml.compose(raw, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(raw)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadMapping(path, line, "", f"not valid YAML: {error.problem}") from error
+    try:
+        source = Source.model_validate(
+            {**(content or {}), "digest": hashlib.sha256(raw).hexdigest()}
+        )
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise BadMapping(path, *line_of(tree, first["loc"]), first["msg"]) from error
+    for loc, reason in complaints(source):
+        raise BadMapping(path, *line_of(tree, loc), reason)
+    return source
