@@ -1,0 +1,45 @@
+"""A real store per test: SQLite in the test's folder, and PostgreSQL where a URL is given."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from workflow.file_ledger import FileLedger
+from workflow.store import Store
+
+POSTGRES_URL = os.environ.get("CROSSDOCK_TEST_POSTGRES_URL", "")
+ENGINES = ["sqlite", "postgresql"] if POSTGRES_URL else ["sqlite"]
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture(params=ENGINES)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Name an empty database; what an earlier test left in PostgreSQL is dropped."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ops.sqlite")
+    engine = create_engine(POSTGRES_URL)
+    with engine.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+    engine.dispose()
+    return POSTGRES_URL
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    opened = Store.open(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ledger(store: Store) -> FileLedger:
+    return FileLedger(store)
