@@ -111,10 +111,11 @@ def _customer(chance: Random, number: int) -> Customer:
 
 def _hold_a_few(chance: Random, customers: tuple[Customer, ...]) -> tuple[Customer, ...]:
     """Put a few on credit hold: they still order now and then, and nothing is released to them."""
-    held = set(chance.sample(range(len(customers)), max(1, len(customers) * 2 // 100)))
+    small = [customer.customer_id for customer in customers if customer.tier == "C"]
+    held = set(chance.sample(small, min(len(small), 1 + len(customers) * 2 // 100)))
     return tuple(
-        replace(customer, on_hold=True, busyness=0.3) if number in held else customer
-        for number, customer in enumerate(customers)
+        replace(customer, on_hold=True, busyness=0.3) if customer.customer_id in held else customer
+        for customer in customers
     )
 
 

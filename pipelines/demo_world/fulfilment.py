@@ -22,7 +22,7 @@ from pipelines.demo_world.workdays import (
 
 LAST_HOUR_FOR_TODAY = 13
 SLOW_SHARE = 0.03
-NOT_FOUND_SHARE = 0.012
+NOT_FOUND_SHARE = 0.018
 NEXT_DAY_TRUCK_SHARE = 0.03
 NO_PROOF_SHARE = 0.04
 LOST_SHARE = 0.003
@@ -122,11 +122,12 @@ class Fulfilment:
             site=place.location_id,
             qty=quantity,
             pick_time=picked_at,
-            ship_time=None,
-            changed=picked_at,
+            ship_time=shipped_at,
+            changed=shipped_at,
         )
-        self._journal.state(pick, picked_at)
-        self._journal.state(pick._replace(ship_time=shipped_at, changed=shipped_at), shipped_at)
+        if shipped_at.date() > picked_at.date():
+            self._journal.state(pick._replace(ship_time=None, changed=picked_at), picked_at)
+        self._journal.state(pick, shipped_at)
         customer = Parties(customer_id=order.customer.customer_id)
         self._stock.issue(line.item, place, quantity, picked_at, customer)
 

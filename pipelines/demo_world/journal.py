@@ -16,7 +16,8 @@ class Journal:
     def state(self, row: Row, at: datetime) -> None:
         """Note that the source stated a row at a moment; the world's future is not noted."""
         if at <= self._end:
-            self._statements[type(row)].append((at, row))
+            # A plain tuple of plain values costs the garbage collector nothing, unlike a named one.
+            self._statements[type(row)].append((at, tuple(row)))
 
     def statements(self, kind: type[Row]) -> list[tuple[datetime, Row]]:
         """Return the statements of one kind of row in the order of time."""

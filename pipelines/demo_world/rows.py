@@ -140,7 +140,7 @@ class BalanceRow(NamedTuple):
     site: str
     qty: int
     std_cost: Decimal
-    as_of: datetime
+    stated: datetime
 
 
 class PurchaseOrderRow(NamedTuple):

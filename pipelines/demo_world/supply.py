@@ -21,7 +21,7 @@ from pipelines.demo_world.workdays import at_hour, between, workday_from
 
 DAYS_BETWEEN_REVIEWS = 7
 DAYS_PER_PURCHASE = 18
-SAFETY = 1.5  # standard deviations of the demand until a purchase arrives
+SAFETY = 1.2  # standard deviations of the demand until a purchase arrives
 
 
 @dataclass(frozen=True, slots=True)
