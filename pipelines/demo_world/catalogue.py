@@ -1,0 +1,99 @@
+"""Who takes part in the world: its places, suppliers, items and customers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class WorldSize:
+    """How big the distributor is."""
+
+    customers: int = 200
+    items: int = 400
+    suppliers: int = 25
+    orders_per_day: int = 120
+    lines_per_order: float = 3.9
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    location_id: str
+    name: str
+    entity_id: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    supplier_id: str
+    name: str
+    payment_days: int
+    lead_days: int
+    late_share: float  # of its deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    item_id: str
+    name: str
+    group: str
+    supplier: Supplier
+    pack: int
+    cost: Decimal
+    price: Decimal
+    usual_quantity: int
+    popularity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer; `account_id` is the customer that is billed, often itself."""
+
+    customer_id: str
+    name: str
+    account_id: str
+    group: str
+    tier: str
+    location: Location
+    channel: str
+    payment_days: int
+    days_late: int  # that it usually pays after the due date
+    on_hold: bool
+    busyness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everybody and everything, with credit limits by account."""
+
+    locations: tuple[Location, ...]
+    suppliers: tuple[Supplier, ...]
+    items: tuple[Item, ...]
+    customers: tuple[Customer, ...]
+    credit_limits: dict[str, Decimal]
+
+    def item_weights(self) -> list[float]:
+        """Return cumulative weights to draw items by popularity."""
+        return list(accumulate(item.popularity for item in self.items))
+
+    def customer_weights(self) -> list[float]:
+        """Return cumulative weights to draw customers by how busy they are."""
+        return list(accumulate(customer.busyness for customer in self.customers))
+
+    def location_share(self, location: Location) -> float:
+        """Return the share of orders that a location ships."""
+        everybody = sum(customer.busyness for customer in self.customers)
+        here = sum(each.busyness for each in self.customers if each.location is location)
+        return here / everybody
+
+    def item_share(self, item: Item) -> float:
+        """Return the share of order lines that ask for an item."""
+        return item.popularity / sum(each.popularity for each in self.items)
+
+
+# Orders multiply an item's usual quantity by one of these.
+QUANTITY_STEPS = (1, 1, 1, 2, 2, 3, 4)
+MEAN_QUANTITY_STEP = sum(QUANTITY_STEPS) / len(QUANTITY_STEPS)

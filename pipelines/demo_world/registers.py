@@ -1,0 +1,54 @@
+"""How the catalogue reads in the source's own registers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pipelines.demo_world.catalogue import Catalogue, Customer, Item
+from pipelines.demo_world.rows import CustomerRow, ItemRow, LocationRow, Row, SupplierRow
+
+
+def register(catalogue: Catalogue, at: datetime) -> dict[type[Row], Sequence[Row]]:
+    """Return the rows of each register as stated at a moment."""
+    return {
+        CustomerRow: [_customer(catalogue, customer, at) for customer in catalogue.customers],
+        ItemRow: [_item(item, at) for item in catalogue.items],
+        SupplierRow: [
+            SupplierRow(each.supplier_id, each.name, each.payment_days, at)
+            for each in catalogue.suppliers
+        ],
+        LocationRow: [
+            LocationRow(each.location_id, each.name, each.entity_id, each.time_zone, at)
+            for each in catalogue.locations
+        ],
+    }
+
+
+def _customer(catalogue: Catalogue, customer: Customer, at: datetime) -> CustomerRow:
+    is_own_account = customer.account_id == customer.customer_id
+    return CustomerRow(
+        cust_no=customer.customer_id,
+        cust_name=customer.name,
+        bill_to=None if is_own_account else customer.account_id,
+        segment=customer.group,
+        tier=customer.tier,
+        company=customer.location.entity_id,
+        credit_limit=catalogue.credit_limits[customer.account_id] if is_own_account else None,
+        terms_days=customer.payment_days,
+        hold="Y" if customer.on_hold else "N",
+        changed=at,
+    )
+
+
+def _item(item: Item, at: datetime) -> ItemRow:
+    return ItemRow(
+        item_no=item.item_id,
+        description=item.name,
+        category=item.group,
+        vendor_no=item.supplier.supplier_id,
+        uom="EA",
+        pack_size=item.pack,
+        lead_days=item.supplier.lead_days,
+        list_price=item.price,
+        std_cost=item.cost,
+        changed=at,
+    )

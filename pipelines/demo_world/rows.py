@@ -1,0 +1,202 @@
+"""What the rows of the source's files look like: in its words and codes, not in ours."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+Row = tuple[object, ...]
+
+
+class CustomerRow(NamedTuple):
+    cust_no: str
+    cust_name: str
+    bill_to: str | None
+    segment: str
+    tier: str
+    company: str
+    credit_limit: Decimal | None
+    terms_days: int
+    hold: str
+    changed: datetime
+
+
+class ItemRow(NamedTuple):
+    item_no: str
+    description: str
+    category: str
+    vendor_no: str
+    uom: str
+    pack_size: int
+    lead_days: int
+    list_price: Decimal
+    std_cost: Decimal
+    changed: datetime
+
+
+class SupplierRow(NamedTuple):
+    vendor_no: str
+    vendor_name: str
+    terms_days: int
+    changed: datetime
+
+
+class LocationRow(NamedTuple):
+    site: str
+    site_name: str
+    company: str
+    time_zone: str
+    changed: datetime
+
+
+class OrderRow(NamedTuple):
+    order_no: str
+    cust_no: str
+    cust_po: str
+    company: str
+    channel: str
+    site: str
+    order_time: datetime
+    req_date: date
+    prom_date: date
+    cancel_time: datetime | None
+    changed: datetime
+
+
+class OrderLineRow(NamedTuple):
+    order_no: str
+    line_no: int
+    item_no: str
+    qty: int
+    cancel_qty: int
+    price: Decimal
+    cost: Decimal
+    changed: datetime
+
+
+class PickRow(NamedTuple):
+    pick_no: str
+    order_no: str
+    line_no: int
+    site: str
+    qty: int
+    pick_time: datetime
+    ship_time: datetime | None
+    changed: datetime
+
+
+class DeliveryRow(NamedTuple):
+    pod_no: str
+    order_no: str
+    line_no: int
+    qty: int
+    delivered: datetime
+
+
+class InvoiceLineRow(NamedTuple):
+    invoice_no: str
+    line_no: int
+    order_line_ref: str | None
+    cust_no: str
+    item_no: str
+    qty: int
+    price: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    cost: Decimal
+    invoice_time: datetime
+
+
+class ReceivableRow(NamedTuple):
+    trans_no: str
+    cust_no: str
+    kind: str
+    invoice_no: str
+    company: str
+    amount: Decimal
+    tax: Decimal
+    open: Decimal
+    due_date: date | None
+    posted: datetime
+    settled: datetime | None
+    changed: datetime
+
+
+class MovementRow(NamedTuple):
+    move_no: str
+    item_no: str
+    site: str
+    kind: str
+    qty: int
+    cust_no: str | None
+    vendor_no: str | None
+    po_no: str | None
+    move_time: datetime
+
+
+class BalanceRow(NamedTuple):
+    item_no: str
+    site: str
+    qty: int
+    std_cost: Decimal
+    stated: datetime
+
+
+class PurchaseOrderRow(NamedTuple):
+    po_no: str
+    vendor_no: str
+    company: str
+    site: str
+    order_time: datetime
+    due_date: date
+    changed: datetime
+
+
+class PurchaseOrderLineRow(NamedTuple):
+    po_no: str
+    line_no: int
+    item_no: str
+    qty: int
+    uom: str
+    received_qty: int
+    cost: Decimal
+    received: datetime | None
+    closed: str
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A kind of file: the feed it carries, its header, and how many leading columns are the key."""
+
+    feed: str
+    header: tuple[str, ...]
+    key_width: int
+
+
+def _layout(feed: str, fields: tuple[str, ...], key_width: int = 1) -> Layout:
+    header = tuple("".join(word.title() for word in field.split("_")) for field in fields)
+    return Layout(feed, header, key_width)
+
+
+MASTER_LAYOUTS: dict[type[Row], Layout] = {
+    CustomerRow: _layout("customers", CustomerRow._fields),
+    ItemRow: _layout("items", ItemRow._fields),
+    SupplierRow: _layout("suppliers", SupplierRow._fields),
+    LocationRow: _layout("locations", LocationRow._fields),
+    BalanceRow: _layout("on_hand_balances", BalanceRow._fields, key_width=2),
+}
+TRANSACTION_LAYOUTS: dict[type[Row], Layout] = {
+    OrderRow: _layout("orders", OrderRow._fields),
+    OrderLineRow: _layout("order_lines", OrderLineRow._fields, key_width=2),
+    PickRow: _layout("picks", PickRow._fields),
+    DeliveryRow: _layout("deliveries", DeliveryRow._fields),
+    InvoiceLineRow: _layout("invoice_lines", InvoiceLineRow._fields, key_width=2),
+    ReceivableRow: _layout("receivables", ReceivableRow._fields),
+    MovementRow: _layout("stock_movements", MovementRow._fields),
+    PurchaseOrderRow: _layout("purchase_orders", PurchaseOrderRow._fields),
+    PurchaseOrderLineRow: _layout(
+        "purchase_order_lines", PurchaseOrderLineRow._fields, key_width=2
+    ),
+}

@@ -1,0 +1,87 @@
+"""What lies in the warehouses, and every movement that made it so."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from pipelines.demo_world.catalogue import Catalogue, Item, Location
+from pipelines.demo_world.journal import Journal
+from pipelines.demo_world.rows import BalanceRow, MovementRow
+from pipelines.demo_world.workdays import between
+
+ISSUE, RECEIPT, ADJUSTMENT = "ISS", "RCT", "ADJ"
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Whom a movement concerns beside ourselves."""
+
+    customer_id: str | None = None
+    supplier_id: str | None = None
+    purchase_order_id: str | None = None
+
+
+NOBODY = Parties()
+
+
+class Stock:
+    """Keeps the quantity on hand of each item in each place, never below zero."""
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+        self._moves = 0
+        self.on_hand = {
+            (item.item_id, place.location_id): 0
+            for item in catalogue.items
+            for place in catalogue.locations
+        }
+
+    def available(self, item: Item, place: Location) -> int:
+        return self.on_hand[item.item_id, place.location_id]
+
+    def issue(self, item: Item, place: Location, quantity: int, at: datetime, to: Parties) -> None:
+        self._move(ISSUE, (item.item_id, place.location_id), -quantity, at, to)
+
+    def receive(
+        self, item: Item, place: Location, quantity: int, at: datetime, source: Parties
+    ) -> None:
+        self._move(RECEIPT, (item.item_id, place.location_id), quantity, at, source)
+
+    def adjust(self, item: Item, place: Location, quantity: int, at: datetime) -> None:
+        self._move(ADJUSTMENT, (item.item_id, place.location_id), quantity, at, NOBODY)
+
+    def count_some(self, day: date, chance: Random) -> None:
+        """Count a few shelves in the evening and put right what is found there."""
+        for _ in range(4):
+            item = chance.choice(self._catalogue.items)
+            place = chance.choice(self._catalogue.locations)
+            found = max(0, self.available(item, place) + chance.choice((-3, -2, -1, -1, 1, 2)))
+            if difference := found - self.available(item, place):
+                self.adjust(item, place, difference, between(chance, day, 20, 21))
+
+    def balances(self, at: datetime) -> list[BalanceRow]:
+        """Return the balances as the source would state them at a moment."""
+        return [
+            BalanceRow(item.item_id, place.location_id, self.available(item, place), item.cost, at)
+            for item in self._catalogue.items
+            for place in self._catalogue.locations
+        ]
+
+    def _move(
+        self, kind: str, shelf: tuple[str, str], quantity: int, at: datetime, parties: Parties
+    ) -> None:
+        self.on_hand[shelf] += quantity
+        self._moves += 1
+        row = MovementRow(
+            move_no=f"MV{self._moves:07d}",
+            item_no=shelf[0],
+            site=shelf[1],
+            kind=kind,
+            qty=quantity,
+            cust_no=parties.customer_id,
+            vendor_no=parties.supplier_id,
+            po_no=parties.purchase_order_id,
+            move_time=at,
+        )
+        self._journal.state(row, at)

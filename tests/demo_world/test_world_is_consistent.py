@@ -1,0 +1,163 @@
+"""Whether the world obeys the arithmetic of goods and money."""
+
+import pytest
+
+from tests.demo_world.conftest import Ask
+
+REFERENCES = (
+    ("orders", "CustNo", "customers", "CustNo"),
+    ("orders", "Site", "locations", "Site"),
+    ("customers", "BillTo", "customers", "CustNo"),
+    ("items", "VendorNo", "suppliers", "VendorNo"),
+    ("order_lines", "OrderNo", "orders", "OrderNo"),
+    ("order_lines", "ItemNo", "items", "ItemNo"),
+    ("picks", "OrderNo || '-' || LineNo", "order_lines", "OrderNo || '-' || LineNo"),
+    ("deliveries", "OrderNo || '-' || LineNo", "order_lines", "OrderNo || '-' || LineNo"),
+    ("invoice_lines", "OrderLineRef", "order_lines", "OrderNo || '-' || LineNo"),
+    ("invoice_lines", "CustNo", "customers", "CustNo"),
+    ("receivables", "InvoiceNo", "invoice_lines", "InvoiceNo"),
+    ("receivables", "CustNo", "customers", "CustNo"),
+    ("stock_movements", "PoNo", "purchase_orders", "PoNo"),
+    ("stock_movements", "ItemNo", "items", "ItemNo"),
+    ("purchase_orders", "VendorNo", "suppliers", "VendorNo"),
+    ("purchase_order_lines", "PoNo", "purchase_orders", "PoNo"),
+)
+
+
+@pytest.mark.parametrize(("child", "column", "parent", "key"), REFERENCES)
+def test_every_reference_exists(world: Ask, child: str, column: str, parent: str, key: str) -> None:
+    used = f"select {column} from {child} where {column} is not null"
+    assert world(f"{used} except select {key} from {parent}") == []
+    assert world(f"select count(*) > 0 from ({used})") == [(True,)] or column == "BillTo"
+
+
+def test_no_line_is_picked_beyond_its_order(world: Ask) -> None:
+    assert (
+        world("""
+            select picks.OrderNo, picks.LineNo from picks
+            inner join order_lines using (OrderNo, LineNo)
+            group by all
+            having sum(picks.Qty) > any_value(order_lines.Qty - order_lines.CancelQty)
+            """)
+        == []
+    )
+
+
+def test_no_line_is_delivered_beyond_its_shipments(world: Ask) -> None:
+    assert (
+        world("""
+            with shipped as (
+                select OrderNo, LineNo, sum(Qty) as qty from picks
+                where ShipTime is not null group by all
+            ),
+            delivered as (select OrderNo, LineNo, sum(Qty) as qty from deliveries group by all)
+            select * from delivered left join shipped using (OrderNo, LineNo)
+            where shipped.qty is null or delivered.qty > shipped.qty
+            """)
+        == []
+    )
+
+
+def test_balances_are_the_sum_of_all_movements(world: Ask) -> None:
+    assert (
+        world("""
+            with moved as (select ItemNo, Site, sum(Qty) as qty from stock_movements group by all)
+            select * from moved full join on_hand_balances as stated using (ItemNo, Site)
+            where moved.qty is distinct from stated.Qty
+            """)
+        == []
+    )
+
+
+def test_no_shelf_ever_holds_less_than_nothing(world: Ask) -> None:
+    lowest = """
+        select min(level) from (
+            select sum(Qty) over (partition by ItemNo, Site order by MoveTime, MoveNo) as level
+            from stock_movements
+        )
+        """
+    assert world(lowest) == [(0,)]
+
+
+def test_every_issue_is_a_pick_and_every_receipt_a_purchase(world: Ask) -> None:
+    issued = "select ItemNo, Site, sum(-Qty) from stock_movements where Kind = 'ISS' group by all"
+    picked = """
+        select ItemNo, picks.Site, sum(picks.Qty) from picks
+        inner join order_lines using (OrderNo, LineNo) group by all
+        """
+    assert sorted(world(issued)) == sorted(world(picked))
+    received = "select ItemNo, sum(Qty) from stock_movements where Kind = 'RCT' group by all"
+    bought = """
+        select ItemNo, sum(ReceivedQty * if(purchase_order_lines.Uom = 'CS', PackSize, 1))
+        from purchase_order_lines inner join items using (ItemNo)
+        where ReceivedQty > 0 group by all
+        """
+    assert sorted(world(received)) == sorted(world(bought))
+
+
+def test_what_is_open_is_what_is_billed_less_what_is_paid(world: Ask) -> None:
+    differing = """
+        select InvoiceNo from receivables group by InvoiceNo
+        having abs(sum(Amount) - sum(Open)) >= 0.005
+        """
+    billed = """
+        select InvoiceNo from receivables inner join invoice_lines using (InvoiceNo)
+        where receivables.Kind = 'INV' group by InvoiceNo
+        having abs(any_value(receivables.Amount) - sum(Gross)) >= 0.005
+        """
+    assert world(differing) == []
+    assert world(billed) == []
+
+
+def test_only_edi_invoices_lack_the_order_line(world: Ask) -> None:
+    channels = """
+        select distinct Channel from invoice_lines
+        inner join orders on orders.OrderNo = split_part(OrderLineRef, '-', 1)
+        """
+    assert sorted(world(channels)) == [("API",), ("DESK",), ("WEB",)]
+    share = "select avg((OrderLineRef is null)::int) between 0.05 and 0.5 from invoice_lines"
+    assert world(share) == [(True,)]
+
+
+def test_nothing_happens_after_the_world_ends(world: Ask) -> None:
+    latest = """
+        select max(greatest(Posted, Changed)) <= (select max(Stated) from on_hand_balances)
+        from receivables
+        """
+    assert world(latest) == [(True,)]
+
+
+TROUBLES = {
+    "short at first": """
+        select count(*) from (
+            select min_by(picks.Qty, PickTime) < any_value(order_lines.Qty) as is_short
+            from picks inner join order_lines using (OrderNo, LineNo) group by OrderNo, LineNo
+        ) where is_short
+        """,
+    "cancelled": "select count(*) from orders where CancelTime is not null",
+    "below cost": "select count(*) from order_lines where Price < Cost",
+    "overdue": """
+        select count(*) from receivables
+        where Open > 0 and DueDate < (select max(Stated)::date from on_hand_balances)
+        """,
+    "short paid": "select count(*) from receivables where Open > 0 and Open < Amount",
+    "late supplier": """
+        select count(*) from purchase_order_lines inner join purchase_orders using (PoNo)
+        where Received::date > DueDate + 3
+        """,
+    "sold out": "select count(*) from on_hand_balances where Qty = 0",
+    "over limit": """
+        select count(*) from (select CustNo, sum(Open) as owed from receivables group by CustNo)
+        inner join customers using (CustNo) where owed > CreditLimit
+        """,
+    "on hold": "select count(*) from customers where Hold = 'Y'",
+    "shipped, no proof": """
+        select count(*) from picks left join deliveries using (OrderNo, LineNo)
+        where PodNo is null
+        """,
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_the_world_has_its_troubles(world: Ask, trouble: str) -> None:
+    assert world(f"select count > 0 from ({TROUBLES[trouble]}) as troubles(count)") == [(True,)]
