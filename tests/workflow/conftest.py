@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, text
 
+from workflow.accounts import DEMO_PASSWORD, HASHER, Account
 from workflow.file_ledger import FileLedger
+from workflow.permissions import ROLES
 from workflow.store import Store
+from workflow.tables import ACCOUNT
 
 POSTGRES_URL = os.environ.get("CROSSDOCK_TEST_POSTGRES_URL", "")
 ENGINES = ["sqlite", "postgresql"] if POSTGRES_URL else ["sqlite"]
@@ -43,3 +47,20 @@ def store(store_url: str) -> Iterator[Store]:
 @pytest.fixture
 def ledger(store: Store) -> FileLedger:
     return FileLedger(store)
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Hash the demo password once: it is slow on purpose."""
+    return HASHER.hash(DEMO_PASSWORD)
+
+
+@pytest.fixture
+def people(store: Store, password_hash: str) -> dict[str, Account]:
+    """Give every role an account of its own name."""
+    accounts = {role: Account(role, role.title(), role) for role in ROLES}
+    with store.write() as connection:
+        for account in accounts.values():
+            row = {**asdict(account), "password_hash": password_hash}
+            connection.execute(insert(ACCOUNT).values(row))
+    return accounts
