@@ -10,7 +10,7 @@ from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.money import Billing, Shipped
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import DeliveryRow, PickRow
-from pipelines.demo_world.stock import Parties, Stock
+from pipelines.demo_world.stock import Stock
 from pipelines.demo_world.workdays import (
     ONE_DAY,
     between,
@@ -128,8 +128,7 @@ class Fulfilment:
         if shipped_at.date() > picked_at.date():
             self._journal.state(pick._replace(ship_time=None, changed=picked_at), picked_at)
         self._journal.state(pick, shipped_at)
-        customer = Parties(customer_id=order.customer.customer_id)
-        self._stock.issue(line.item, place, quantity, picked_at, customer)
+        self._stock.issue(line.item, place, quantity, picked_at, order.customer.customer_id)
 
     def _deliver(
         self, order: Order, picked: list[tuple[OpenLine, int]], shipped_at: datetime

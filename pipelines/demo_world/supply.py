@@ -16,7 +16,7 @@ from pipelines.demo_world.catalogue import (
 )
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.rows import PurchaseOrderLineRow, PurchaseOrderRow
-from pipelines.demo_world.stock import Parties, Stock
+from pipelines.demo_world.stock import Stock
 from pipelines.demo_world.workdays import at_hour, between, workday_from
 
 DAYS_BETWEEN_REVIEWS = 7
@@ -142,8 +142,7 @@ class Purchasing:
         self._journal.state(line, moment)
         quantity = packs * shelf.item.pack
         self._on_order[shelf] -= quantity
-        source = Parties(supplier_id=shelf.item.supplier.supplier_id, purchase_order_id=line.po_no)
-        self._stock.receive(shelf.item, shelf.place, quantity, moment, source)
+        self._stock.receive(shelf.item, shelf.place, quantity, moment, line.po_no)
         if received < line.qty:
             rest_day = workday_from(day + timedelta(days=self._chance.randint(3, 9)))
             self._arrivals[rest_day].append(Arrival(shelf, line, line.qty - received))
