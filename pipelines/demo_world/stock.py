@@ -6,7 +6,7 @@ from random import Random
 from pipelines.demo_world.catalogue import Catalogue, Item, Location
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.rows import BalanceRow, MovementRow
-from pipelines.demo_world.workdays import between
+from pipelines.demo_world.workdays import between, stamp
 
 ISSUE, RECEIPT, ADJUSTMENT = "ISS", "RCT", "ADJ"
 
@@ -59,7 +59,9 @@ class Stock:
     def balances(self, at: datetime) -> list[BalanceRow]:
         """Return the balances as the source would state them at a moment."""
         return [
-            BalanceRow(item.item_id, place.location_id, self.available(item, place), item.cost, at)
+            BalanceRow(
+                item.item_id, place.location_id, self.available(item, place), item.cost, stamp(at)
+            )
             for item in self._catalogue.items
             for place in self._catalogue.locations
         ]
@@ -78,6 +80,6 @@ class Stock:
             cust_no=parties[0],
             vendor_no=parties[1],
             po_no=parties[2],
-            move_time=at,
+            move_time=stamp(at),
         )
         self._journal.state(row, at)
