@@ -89,10 +89,6 @@ class Catalogue:
         here = sum(each.busyness for each in self.customers if each.location is location)
         return here / everybody
 
-    def item_share(self, item: Item) -> float:
-        """Return the share of order lines that ask for an item."""
-        return item.popularity / sum(each.popularity for each in self.items)
-
 
 # Orders multiply an item's usual quantity by one of these.
 QUANTITY_STEPS = (1, 1, 1, 2, 2, 3, 4)

@@ -1,9 +1,10 @@
 """How the world's rows become files: whole weeks in one file, the days of the last week apart."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from pipelines.demo_world.dirt import soil
@@ -34,33 +35,29 @@ class Writer:
         self.files.append(path)
         self.row_counts[layout.feed] = self.row_counts.get(layout.feed, 0) + len(rows)
 
-    def write_transactions(self, journal: Journal, labels: dict[date, str]) -> None:
-        """Write every kind of transaction, one file for each label that has any."""
+    def write_transactions(self, journal: Journal, periods: dict[str, list[date]]) -> None:
+        """Write every kind of transaction, one file for each period that has any."""
         for kind, layout in TRANSACTION_LAYOUTS.items():
-            for ordinal, (label, rows) in enumerate(_by_label(journal, kind, layout, labels)):
-                self.write(layout, f"{layout.feed}-{label}.csv", rows, ordinal)
+            ordinal = 0
+            for label, days in periods.items():
+                if rows := _latest(journal, kind, layout, days):
+                    self.write(layout, f"{layout.feed}-{label}.csv", rows, ordinal)
+                    ordinal += 1
 
 
-def label_days(first_day: date, days: int) -> dict[date, str]:
-    """Return for each day of the world the label of its file."""
-    last_day = first_day + timedelta(days=days - 1)
-    last_week = last_day.isocalendar()[:2]
-    labels = {}
-    for number in range(days):
-        day = first_day + timedelta(days=number)
+def divide(calendar: Sequence[date]) -> dict[str, list[date]]:
+    """Return the days of each file by its label: a week, or a day of the last week."""
+    last_week = calendar[-1].isocalendar()[:2]
+    periods: defaultdict[str, list[date]] = defaultdict(list)
+    for day in calendar:
         year, week, _ = day.isocalendar()
         is_last = (year, week) == last_week
-        labels[day] = day.isoformat() if is_last else f"{year}-W{week:02d}"
-    return labels
+        periods[day.isoformat() if is_last else f"{year}-W{week:02d}"].append(day)
+    return dict(periods)
 
 
-def _by_label(
-    journal: Journal, kind: type[Row], layout: Layout, labels: dict[date, str]
-) -> Iterator[tuple[str, list[Row]]]:
-    """Yield the rows of each file; of one key a file holds only what was stated last."""
-    latest: dict[str, dict[Row, Row]] = {label: {} for label in labels.values()}
-    for moment, row in journal.statements(kind):
-        latest[labels[moment.date()]][row[: layout.key_width]] = row
-    for label, rows in latest.items():
-        if rows:
-            yield label, list(rows.values())
+def _latest(journal: Journal, kind: type[Row], layout: Layout, days: Sequence[date]) -> list[Row]:
+    """Return the rows of a file: of one key it holds only what was stated last."""
+    width = layout.key_width
+    rows = {row[:width]: row for day in days for row in journal.statements(kind, day)}
+    return list(rows.values())

@@ -10,19 +10,20 @@ from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.money import Billing, Shipped
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import DeliveryRow, PickRow
-from pipelines.demo_world.stock import Parties, Stock
+from pipelines.demo_world.stock import Stock
 from pipelines.demo_world.workdays import (
     ONE_DAY,
     between,
     hours_later,
     is_workday,
     next_workday,
+    stamp,
     workday_after,
 )
 
 LAST_HOUR_FOR_TODAY = 13
 SLOW_SHARE = 0.03
-NOT_FOUND_SHARE = 0.018
+NOT_FOUND_SHARE = 0.02
 NEXT_DAY_TRUCK_SHARE = 0.03
 NO_PROOF_SHARE = 0.04
 LOST_SHARE = 0.003
@@ -52,7 +53,7 @@ class Fulfilment:
     def release(self, order: Order) -> None:
         """Plan the pick of an order, unless its customer's credit is on hold."""
         if not order.customer.on_hold:
-            day = self._pick_day(order.row.order_time)
+            day = self._pick_day(order.ordered_at)
             self._due[day].append(Task(order, order.lines, is_first=True))
 
     def work(self, day: date) -> None:
@@ -90,7 +91,7 @@ class Fulfilment:
         return quantity
 
     def _pick_time(self, order: Order, day: date) -> datetime:
-        ordered_at = order.row.order_time
+        ordered_at = order.ordered_at
         if ordered_at.date() == day:
             return hours_later(ordered_at, self._chance.uniform(0.5, 2.5))
         return between(self._chance, day, 7, 14)
@@ -121,15 +122,14 @@ class Fulfilment:
             line_no=line.row.line_no,
             site=place.location_id,
             qty=quantity,
-            pick_time=picked_at,
-            ship_time=shipped_at,
-            changed=shipped_at,
+            pick_time=stamp(picked_at),
+            ship_time=stamp(shipped_at),
+            changed=stamp(shipped_at),
         )
         if shipped_at.date() > picked_at.date():
-            self._journal.state(pick._replace(ship_time=None, changed=picked_at), picked_at)
+            self._journal.state(pick._replace(ship_time=None, changed=stamp(picked_at)), picked_at)
         self._journal.state(pick, shipped_at)
-        customer = Parties(customer_id=order.customer.customer_id)
-        self._stock.issue(line.item, place, quantity, picked_at, customer)
+        self._stock.issue(line.item, place, quantity, picked_at, order.customer.customer_id)
 
     def _deliver(
         self, order: Order, picked: list[tuple[OpenLine, int]], shipped_at: datetime
@@ -149,6 +149,6 @@ class Fulfilment:
                 order_no=order.row.order_no,
                 line_no=line.row.line_no,
                 qty=quantity - is_lost,
-                delivered=moment,
+                delivered=stamp(moment),
             )
             self._journal.state(row, moment)

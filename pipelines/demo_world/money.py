@@ -10,7 +10,7 @@ from pipelines.demo_world.catalogue import CENT, Item
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.orders import Order
 from pipelines.demo_world.rows import InvoiceLineRow, OrderLineRow, ReceivableRow
-from pipelines.demo_world.workdays import ONE_DAY, between, hours_later, workday_from
+from pipelines.demo_world.workdays import ONE_DAY, between, hours_later, stamp, workday_from
 
 TAX_RATES = {"NORTH": Decimal("0.0800"), "SOUTH": Decimal("0.0625")}
 NOT_BILLED_SHARE = 0.01
@@ -83,7 +83,7 @@ class Billing:
             tax=tax,
             gross=net + tax,
             cost=shipped.item.cost * quantity,
-            invoice_time=moment,
+            invoice_time=stamp(moment),
         )
 
     def _billed_quantity(self, shipped: int) -> int:
@@ -106,9 +106,9 @@ class Billing:
             tax=sum((line.tax for line in lines), NOTHING),
             open=amount,
             due_date=moment.date() + timedelta(days=order.customer.payment_days),
-            posted=moment,
+            posted=stamp(moment),
             settled=None,
-            changed=moment,
+            changed=stamp(moment),
         )
         self._journal.state(invoice, moment)
         return invoice
@@ -130,13 +130,15 @@ class Billing:
             tax=NOTHING,
             open=NOTHING,
             due_date=None,
-            posted=moment,
-            settled=moment,
-            changed=moment,
+            posted=stamp(moment),
+            settled=stamp(moment),
+            changed=stamp(moment),
         )
-        settled_at = None if rest else moment
+        settled_at = None if rest else stamp(moment)
         self._journal.state(payment, moment)
-        self._journal.state(invoice._replace(open=rest, settled=settled_at, changed=moment), moment)
+        self._journal.state(
+            invoice._replace(open=rest, settled=settled_at, changed=stamp(moment)), moment
+        )
 
     def _payment_time(self, due_date: date, days_late: int) -> datetime:
         """Return when a payment comes: around the due date, in a way of the customer's own."""

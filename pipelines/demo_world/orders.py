@@ -16,7 +16,7 @@ from pipelines.demo_world.catalogue import (
 )
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.rows import OrderLineRow, OrderRow
-from pipelines.demo_world.workdays import at_hour, hours_later, workday_after
+from pipelines.demo_world.workdays import at_hour, hours_later, stamp, workday_after
 
 WEEKDAY_RHYTHM = (1.45, 1.35, 1.30, 1.25, 1.15, 0.30, 0.20)  # Monday to Sunday; sums to seven
 LINE_COUNTS = (1, 2, 3, 4, 5, 6, 8, 12)
@@ -39,6 +39,7 @@ class OpenLine:
 @dataclass(frozen=True, slots=True)
 class Order:
     row: OrderRow
+    ordered_at: datetime
     customer: Customer
     lines: tuple[OpenLine, ...]
 
@@ -86,13 +87,13 @@ class OrderDesk:
             company=customer.location.entity_id,
             channel=self._channel(customer, moment),
             site=customer.location.location_id,
-            order_time=moment,
+            order_time=stamp(moment),
             req_date=requested,
             prom_date=promised,
             cancel_time=None,
-            changed=moment,
+            changed=stamp(moment),
         )
-        return Order(row, customer, self._lines(number, customer, moment))
+        return Order(row, moment, customer, self._lines(number, customer, moment))
 
     def _channel(self, customer: Customer, moment: datetime) -> str:
         """Return the customer's own way, at times another; nobody answers calls at weekends."""
@@ -123,19 +124,21 @@ class OrderDesk:
             cancel_qty=0,
             price=price.quantize(CENT),
             cost=item.cost,
-            changed=moment,
+            changed=stamp(moment),
         )
         return OpenLine(row, item, quantity)
 
     def _state(self, order: Order) -> None:
         for row in (order.row, *(line.row for line in order.lines)):
-            self._journal.state(row, order.row.order_time)
+            self._journal.state(row, order.ordered_at)
 
     def _cancel(self, order: Order) -> None:
         """State the order again as cancelled, some hours or days after it came in."""
-        moment = hours_later(order.row.order_time, self._chance.uniform(0.3, 4))
+        moment = hours_later(order.ordered_at, self._chance.uniform(0.3, 4))
         moment += timedelta(days=self._chance.choice((0, 0, 1, 2)))
-        self._journal.state(order.row._replace(cancel_time=moment, changed=moment), moment)
+        self._journal.state(
+            order.row._replace(cancel_time=stamp(moment), changed=stamp(moment)), moment
+        )
         for line in order.lines:
-            cancelled = line.row._replace(cancel_qty=line.row.qty, changed=moment)
+            cancelled = line.row._replace(cancel_qty=line.row.qty, changed=stamp(moment))
             self._journal.state(cancelled, moment)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pipelines.demo_world.catalogue import Catalogue, Customer, Item
 from pipelines.demo_world.rows import CustomerRow, ItemRow, LocationRow, Row, SupplierRow
+from pipelines.demo_world.workdays import stamp
 
 
 def register(catalogue: Catalogue, at: datetime) -> dict[type[Row], Sequence[Row]]:
@@ -13,11 +14,11 @@ def register(catalogue: Catalogue, at: datetime) -> dict[type[Row], Sequence[Row
         CustomerRow: [_customer(catalogue, customer, at) for customer in catalogue.customers],
         ItemRow: [_item(item, at) for item in catalogue.items],
         SupplierRow: [
-            SupplierRow(each.supplier_id, each.name, each.payment_days, at)
+            SupplierRow(each.supplier_id, each.name, each.payment_days, stamp(at))
             for each in catalogue.suppliers
         ],
         LocationRow: [
-            LocationRow(each.location_id, each.name, each.entity_id, each.time_zone, at)
+            LocationRow(each.location_id, each.name, each.entity_id, each.time_zone, stamp(at))
             for each in catalogue.locations
         ],
     }
@@ -35,7 +36,7 @@ def _customer(catalogue: Catalogue, customer: Customer, at: datetime) -> Custome
         credit_limit=catalogue.credit_limits[customer.account_id] if is_own_account else None,
         terms_days=customer.payment_days,
         hold="Y" if customer.on_hold else "N",
-        changed=at,
+        changed=stamp(at),
     )
 
 
@@ -50,5 +51,5 @@ def _item(item: Item, at: datetime) -> ItemRow:
         lead_days=item.supplier.lead_days,
         list_price=item.price,
         std_cost=item.cost,
-        changed=at,
+        changed=stamp(at),
     )

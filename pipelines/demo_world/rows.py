@@ -1,7 +1,10 @@
-"""What the rows of the source's files look like: in its words and codes, not in ours."""
+"""What the rows of the source's files look like: in its words and codes, not in ours.
+
+Instants are text already, as `workdays.stamp` writes them: the rows of a shipment share them.
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,7 +21,7 @@ class CustomerRow(NamedTuple):
     credit_limit: Decimal | None
     terms_days: int
     hold: str
-    changed: datetime
+    changed: str
 
 
 class ItemRow(NamedTuple):
@@ -31,14 +34,14 @@ class ItemRow(NamedTuple):
     lead_days: int
     list_price: Decimal
     std_cost: Decimal
-    changed: datetime
+    changed: str
 
 
 class SupplierRow(NamedTuple):
     vendor_no: str
     vendor_name: str
     terms_days: int
-    changed: datetime
+    changed: str
 
 
 class LocationRow(NamedTuple):
@@ -46,7 +49,7 @@ class LocationRow(NamedTuple):
     site_name: str
     company: str
     time_zone: str
-    changed: datetime
+    changed: str
 
 
 class OrderRow(NamedTuple):
@@ -56,11 +59,11 @@ class OrderRow(NamedTuple):
     company: str
     channel: str
     site: str
-    order_time: datetime
+    order_time: str
     req_date: date
     prom_date: date
-    cancel_time: datetime | None
-    changed: datetime
+    cancel_time: str | None
+    changed: str
 
 
 class OrderLineRow(NamedTuple):
@@ -71,7 +74,7 @@ class OrderLineRow(NamedTuple):
     cancel_qty: int
     price: Decimal
     cost: Decimal
-    changed: datetime
+    changed: str
 
 
 class PickRow(NamedTuple):
@@ -80,9 +83,9 @@ class PickRow(NamedTuple):
     line_no: int
     site: str
     qty: int
-    pick_time: datetime
-    ship_time: datetime | None
-    changed: datetime
+    pick_time: str
+    ship_time: str | None
+    changed: str
 
 
 class DeliveryRow(NamedTuple):
@@ -90,7 +93,7 @@ class DeliveryRow(NamedTuple):
     order_no: str
     line_no: int
     qty: int
-    delivered: datetime
+    delivered: str
 
 
 class InvoiceLineRow(NamedTuple):
@@ -105,7 +108,7 @@ class InvoiceLineRow(NamedTuple):
     tax: Decimal
     gross: Decimal
     cost: Decimal
-    invoice_time: datetime
+    invoice_time: str
 
 
 class ReceivableRow(NamedTuple):
@@ -118,9 +121,9 @@ class ReceivableRow(NamedTuple):
     tax: Decimal
     open: Decimal
     due_date: date | None
-    posted: datetime
-    settled: datetime | None
-    changed: datetime
+    posted: str
+    settled: str | None
+    changed: str
 
 
 class MovementRow(NamedTuple):
@@ -132,7 +135,7 @@ class MovementRow(NamedTuple):
     cust_no: str | None
     vendor_no: str | None
     po_no: str | None
-    move_time: datetime
+    move_time: str
 
 
 class BalanceRow(NamedTuple):
@@ -140,7 +143,7 @@ class BalanceRow(NamedTuple):
     site: str
     qty: int
     std_cost: Decimal
-    stated: datetime
+    stated: str
 
 
 class PurchaseOrderRow(NamedTuple):
@@ -148,9 +151,9 @@ class PurchaseOrderRow(NamedTuple):
     vendor_no: str
     company: str
     site: str
-    order_time: datetime
+    order_time: str
     due_date: date
-    changed: datetime
+    changed: str
 
 
 class PurchaseOrderLineRow(NamedTuple):
@@ -161,9 +164,9 @@ class PurchaseOrderLineRow(NamedTuple):
     uom: str
     received_qty: int
     cost: Decimal
-    received: datetime | None
+    received: str | None
     closed: str
-    changed: datetime
+    changed: str
 
 
 @dataclass(frozen=True, slots=True)

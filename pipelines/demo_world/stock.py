@@ -1,27 +1,19 @@
 """What lies in the warehouses, and every movement that made it so."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
 from pipelines.demo_world.catalogue import Catalogue, Item, Location
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.rows import BalanceRow, MovementRow
-from pipelines.demo_world.workdays import between
+from pipelines.demo_world.workdays import between, stamp
 
 ISSUE, RECEIPT, ADJUSTMENT = "ISS", "RCT", "ADJ"
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """Whom a movement concerns beside ourselves."""
-
-    customer_id: str | None = None
-    supplier_id: str | None = None
-    purchase_order_id: str | None = None
-
-
-NOBODY = Parties()
+# Customer, supplier and purchase order that a movement concerns.
+Parties = tuple[str | None, str | None, str | None]
+NOBODY: Parties = (None, None, None)
 
 
 class Stock:
@@ -40,13 +32,17 @@ class Stock:
     def available(self, item: Item, place: Location) -> int:
         return self.on_hand[item.item_id, place.location_id]
 
-    def issue(self, item: Item, place: Location, quantity: int, at: datetime, to: Parties) -> None:
-        self._move(ISSUE, (item.item_id, place.location_id), -quantity, at, to)
+    def issue(
+        self, item: Item, place: Location, quantity: int, at: datetime, customer_id: str
+    ) -> None:
+        parties = (customer_id, None, None)
+        self._move(ISSUE, (item.item_id, place.location_id), -quantity, at, parties)
 
     def receive(
-        self, item: Item, place: Location, quantity: int, at: datetime, source: Parties
+        self, item: Item, place: Location, quantity: int, at: datetime, purchase_order_id: str
     ) -> None:
-        self._move(RECEIPT, (item.item_id, place.location_id), quantity, at, source)
+        parties = (None, item.supplier.supplier_id, purchase_order_id)
+        self._move(RECEIPT, (item.item_id, place.location_id), quantity, at, parties)
 
     def adjust(self, item: Item, place: Location, quantity: int, at: datetime) -> None:
         self._move(ADJUSTMENT, (item.item_id, place.location_id), quantity, at, NOBODY)
@@ -63,7 +59,9 @@ class Stock:
     def balances(self, at: datetime) -> list[BalanceRow]:
         """Return the balances as the source would state them at a moment."""
         return [
-            BalanceRow(item.item_id, place.location_id, self.available(item, place), item.cost, at)
+            BalanceRow(
+                item.item_id, place.location_id, self.available(item, place), item.cost, stamp(at)
+            )
             for item in self._catalogue.items
             for place in self._catalogue.locations
         ]
@@ -79,9 +77,9 @@ class Stock:
             site=shelf[1],
             kind=kind,
             qty=quantity,
-            cust_no=parties.customer_id,
-            vendor_no=parties.supplier_id,
-            po_no=parties.purchase_order_id,
-            move_time=at,
+            cust_no=parties[0],
+            vendor_no=parties[1],
+            po_no=parties[2],
+            move_time=stamp(at),
         )
         self._journal.state(row, at)

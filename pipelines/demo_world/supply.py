@@ -16,15 +16,15 @@ from pipelines.demo_world.catalogue import (
 )
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.rows import PurchaseOrderLineRow, PurchaseOrderRow
-from pipelines.demo_world.stock import Parties, Stock
-from pipelines.demo_world.workdays import at_hour, between, workday_from
+from pipelines.demo_world.stock import Stock
+from pipelines.demo_world.workdays import at_hour, between, stamp, workday_from
 
 DAYS_BETWEEN_REVIEWS = 7
 DAYS_PER_PURCHASE = 18
-SAFETY = 1.2  # standard deviations of the demand until a purchase arrives
+SAFETY = 1.0  # standard deviations of the demand until a purchase arrives
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shelf:
     """An item in a place, with the stock at which it is bought again and how many packs then."""
 
@@ -97,34 +97,17 @@ class Purchasing:
             vendor_no=supplier.supplier_id,
             company=place.entity_id,
             site=place.location_id,
-            order_time=moment,
+            order_time=stamp(moment),
             due_date=workday_from(day + timedelta(days=supplier.lead_days)),
-            changed=moment,
+            changed=stamp(moment),
         )
         self._journal.state(order, moment)
         arrival_day = self._arrival_day(supplier, order.due_date)
         for number, shelf in enumerate(wanted, start=1):
-            self._buy_line(order, number, shelf, arrival_day)
-
-    def _buy_line(
-        self, order: PurchaseOrderRow, number: int, shelf: Shelf, arrival_day: date
-    ) -> None:
-        pack = shelf.item.pack
-        line = PurchaseOrderLineRow(
-            po_no=order.po_no,
-            line_no=number,
-            item_no=shelf.item.item_id,
-            qty=shelf.packs,
-            uom="CS" if pack > 1 else "EA",
-            received_qty=0,
-            cost=shelf.item.cost * pack,
-            received=None,
-            closed="N",
-            changed=order.order_time,
-        )
-        self._journal.state(line, order.order_time)
-        self._on_order[shelf] += shelf.packs * pack
-        self._arrivals[arrival_day].append(Arrival(shelf, line, shelf.packs))
+            line = _purchase_line(order, number, shelf)
+            self._journal.state(line, moment)
+            self._on_order[shelf] += shelf.packs * shelf.item.pack
+            self._arrivals[arrival_day].append(Arrival(shelf, line, shelf.packs))
 
     def _receive(self, arrival: Arrival, day: date) -> None:
         shelf, line = arrival.shelf, arrival.line
@@ -135,15 +118,14 @@ class Purchasing:
         received = line.received_qty + packs
         line = line._replace(
             received_qty=received,
-            received=moment,
+            received=stamp(moment),
             closed="Y" if received == line.qty else "N",
-            changed=moment,
+            changed=stamp(moment),
         )
         self._journal.state(line, moment)
         quantity = packs * shelf.item.pack
         self._on_order[shelf] -= quantity
-        source = Parties(supplier_id=shelf.item.supplier.supplier_id, purchase_order_id=line.po_no)
-        self._stock.receive(shelf.item, shelf.place, quantity, moment, source)
+        self._stock.receive(shelf.item, shelf.place, quantity, moment, line.po_no)
         if received < line.qty:
             rest_day = workday_from(day + timedelta(days=self._chance.randint(3, 9)))
             self._arrivals[rest_day].append(Arrival(shelf, line, line.qty - received))
@@ -156,6 +138,23 @@ class Purchasing:
         is_late = self._chance.random() < supplier.late_share
         delay = self._chance.randint(4, 16) if is_late else self._chance.choice((-1, 0, 0, 0, 1))
         return workday_from(due_date + timedelta(days=delay))
+
+
+def _purchase_line(order: PurchaseOrderRow, number: int, shelf: Shelf) -> PurchaseOrderLineRow:
+    """Return a line as it is ordered: in cases, where the item comes in packs."""
+    pack = shelf.item.pack
+    return PurchaseOrderLineRow(
+        po_no=order.po_no,
+        line_no=number,
+        item_no=shelf.item.item_id,
+        qty=shelf.packs,
+        uom="CS" if pack > 1 else "EA",
+        received_qty=0,
+        cost=shelf.item.cost * pack,
+        received=None,
+        closed="N",
+        changed=order.order_time,
+    )
 
 
 def plan_shelves(catalogue: Catalogue, size: WorldSize) -> list[Shelf]:

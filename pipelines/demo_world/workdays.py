@@ -5,6 +5,7 @@ lie between six in the morning and ten at night, where no clock change makes the
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from random import Random
 
 ONE_DAY = timedelta(days=1)
@@ -48,3 +49,9 @@ def hours_later(moment: datetime, hours: float) -> datetime:
     """Return the second some hours later, no later than the close of that day."""
     later = moment + timedelta(seconds=round(hours * 3600))
     return min(later, datetime.combine(moment.date(), CLOSE_OF_DAY))
+
+
+@lru_cache(maxsize=4096)
+def stamp(moment: datetime) -> str:
+    """Return a moment as the source writes it."""
+    return moment.isoformat(" ")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.demo_world.catalogue import Catalogue, WorldSize
 from pipelines.demo_world.chance import stream
-from pipelines.demo_world.files import Writer, label_days
+from pipelines.demo_world.files import Writer, divide
 from pipelines.demo_world.founding import found
 from pipelines.demo_world.fulfilment import Fulfilment
 from pipelines.demo_world.journal import Journal
@@ -51,7 +51,7 @@ def write_feeds(
     folder.mkdir(parents=True, exist_ok=True)
     writer = Writer(folder, clean)
     _write_registers(writer, register(catalogue, datetime.combine(first_day, time(6))))
-    writer.write_transactions(journal, label_days(first_day, days))
+    writer.write_transactions(journal, divide(calendar))
     _write_registers(writer, {BalanceRow: stock.balances(end)})
     return Written(tuple(writer.files), writer.row_counts, writer.dirty_rows)
 
