@@ -5,7 +5,7 @@ from ingest.feed import Feed, decimal, instant, text
 FEED = Feed(
     name="on_hand_balances",
     version=1,
-    grain="One row per item and location: the stock that the source says is there.",
+    grain="One row per item and location, with the stock that the source says is there.",
     key=("item_id", "location_id"),
     fields=(
         text("item_id", "Item in stock.", required=True),

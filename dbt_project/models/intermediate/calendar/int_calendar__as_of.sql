@@ -1,0 +1,86 @@
+-- A build looks at each source from the end of what the source has told, never from the clock of
+-- the machine: the same inputs give the same answers on any day.
+with
+
+moments as (
+
+    select
+        source_system,
+        ordered_at as event_time,
+        ordered_date as event_date
+    from {{ ref('stg_feeds__orders') }}
+    union all
+    select
+        source_system,
+        cancelled_at,
+        cancelled_date
+    from {{ ref('stg_feeds__orders') }}
+    union all
+    select
+        source_system,
+        picked_at,
+        picked_date
+    from {{ ref('stg_feeds__picks') }}
+    union all
+    select
+        source_system,
+        shipped_at,
+        shipped_date
+    from {{ ref('stg_feeds__picks') }}
+    union all
+    select
+        source_system,
+        delivered_at,
+        delivered_date
+    from {{ ref('stg_feeds__deliveries') }}
+    union all
+    select
+        source_system,
+        invoiced_at,
+        invoiced_date
+    from {{ ref('stg_feeds__invoice_lines') }}
+    union all
+    select
+        source_system,
+        posted_at,
+        posted_date
+    from {{ ref('stg_feeds__receivables') }}
+    union all
+    select
+        source_system,
+        moved_at,
+        moved_date
+    from {{ ref('stg_feeds__stock_movements') }}
+
+),
+
+seen as (
+
+    select
+        source_system,
+        min(event_date) as first_date,
+        max(event_date) as last_date,
+        max(event_time) as last_event_at
+
+    from moments
+    where event_time is not null
+    group by source_system
+
+),
+
+as_of as (
+
+    select
+        sources.source_system,
+        sources.title,
+        seen.first_date,
+        coalesce(sources.as_of_date, seen.last_date) as as_of_date,
+        coalesce(sources.as_of_at, seen.last_event_at) as as_of_at
+
+    from seen
+    inner join {{ ref('stg_operations__sources') }} as sources
+        on seen.source_system = sources.source_system
+
+)
+
+select * from as_of

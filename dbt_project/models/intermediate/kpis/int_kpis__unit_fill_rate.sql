@@ -1,0 +1,38 @@
+-- Units picked of units due, over lines whose due day has come (EC-02); more than ordered counts as
+-- ordered (EC-09). Lines that were cancelled (EC-04) or have no due day are left out and counted.
+with
+
+order_lines as (
+
+    select
+        order_lines.*,
+        order_lines.ordered_quantity - order_lines.cancelled_quantity as wanted_quantity,
+        order_lines.due_date is not null and not order_lines.is_cancelled as is_counted
+
+    from {{ ref('fct_order_lines') }} as order_lines
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on order_lines.source_system = as_of.source_system
+    where coalesce(order_lines.due_date, order_lines.ordered_date) <= as_of.as_of_date
+
+),
+
+unit_fill_rate as (
+
+    select
+        'unit_fill_rate' as kpi_code,
+        coalesce(due_date, ordered_date) as period_date,
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        sum(case when is_counted then least(picked_quantity, wanted_quantity) else 0 end)
+            as numerator,
+        sum(case when is_counted then wanted_quantity else 0 end) as denominator,
+        sum(case when is_counted then 0 else 1 end) as excluded_count
+
+    from order_lines
+    group by coalesce(due_date, ordered_date), source_system, entity_id, location_id, channel
+
+)
+
+select * from unit_fill_rate

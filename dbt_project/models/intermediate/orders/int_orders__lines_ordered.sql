@@ -1,0 +1,58 @@
+with
+
+order_lines as (
+
+    select * from {{ ref('stg_feeds__order_lines') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('stg_feeds__orders') }}
+
+),
+
+lines_ordered as (
+
+    select
+        order_lines.order_line_key,
+        order_lines.order_key,
+        orders.customer_key,
+        order_lines.item_key,
+        order_lines.source_system,
+        order_lines.order_line_id,
+        order_lines.order_id,
+        order_lines.item_id,
+        orders.entity_id,
+        coalesce(order_lines.location_id, orders.location_id) as location_id,
+        coalesce(orders.channel, 'unknown') as channel,
+        orders.currency_code,
+        order_lines.quantity as ordered_quantity,
+        order_lines.unit_price,
+        order_lines.unit_cost,
+        case
+            when orders.cancelled_at is not null then order_lines.quantity
+            else coalesce(order_lines.cancelled_quantity, 0)
+        end as cancelled_quantity,
+        cast(round(order_lines.quantity * order_lines.unit_price, 4) as decimal(18, 4))
+            as ordered_amount,
+        orders.ordered_date,
+        coalesce(
+            order_lines.promised_date,
+            order_lines.requested_date,
+            orders.promised_date,
+            orders.requested_date
+        ) as due_date,
+        orders.ordered_at,
+        orders.cancelled_at,
+        order_lines.file_id,
+        order_lines.file_name,
+        order_lines.file_row,
+        order_lines.record_time
+
+    from order_lines
+    inner join orders on order_lines.order_key = orders.order_key
+
+)
+
+select * from lines_ordered

@@ -1,0 +1,78 @@
+with
+
+detected as (
+
+    select * from {{ ref('int_exceptions__fulfilment') }}
+    union all
+    select * from {{ ref('int_exceptions__billing') }}
+    union all
+    select * from {{ ref('int_exceptions__receivables') }}
+    union all
+    select * from {{ ref('int_exceptions__integrity') }}
+
+),
+
+identified as (
+
+    select
+        md5(exception_code || '|' || subject_key) as exception_id,
+        detected.*
+
+    from detected
+
+),
+
+exceptions as (
+
+    select
+        identified.exception_id,
+        identified.exception_code,
+        taxonomy.exception_name,
+        case
+            when identified.value_at_risk >= 50000 or taxonomy.min_severity = 'S1' then 'S1'
+            when identified.value_at_risk >= 10000 or taxonomy.min_severity = 'S2' then 'S2'
+            when identified.value_at_risk >= 1000 or taxonomy.min_severity = 'S3' then 'S3'
+            else 'S4'
+        end as severity,
+        taxonomy.owner_role,
+        identified.subject_key,
+        identified.source_system,
+        identified.entity_id,
+        identified.location_id,
+        identified.channel,
+        identified.customer_key,
+        identified.customer_name,
+        identified.order_key,
+        identified.order_id,
+        identified.order_line_key,
+        identified.currency_code,
+        identified.explanation,
+        taxonomy.allowed_actions,
+        taxonomy.closing_condition,
+        coalesce(cases.case_state, 'detected') as case_state,
+        cases.actor as case_last_actor,
+        case when cases.case_state <> 'detected' then cases.assignee end as case_assignee,
+        cases.reason_code as case_reason_code,
+        cases.comment as case_comment,
+        identified.quantity_at_risk,
+        identified.value_at_risk,
+        {{ days_between('identified.since_date', 'as_of.as_of_date') }} as age_days,
+        coalesce(cases.case_version, 0) as case_version,
+        identified.since_date,
+        as_of.as_of_date,
+        cases.occurred_at as case_changed_at,
+        identified.file_id,
+        identified.file_name,
+        identified.file_row
+
+    from identified
+    inner join {{ ref('exception_taxonomy') }} as taxonomy
+        on identified.exception_code = taxonomy.exception_code
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on identified.source_system = as_of.source_system
+    left join {{ ref('int_exceptions__cases') }} as cases
+        on identified.exception_id = cases.case_id
+
+)
+
+select * from exceptions

@@ -1,0 +1,40 @@
+with
+
+unioned as (
+
+    select * from {{ ref('int_kpis__unit_fill_rate') }}
+    union all
+    select * from {{ ref('int_kpis__order_fill_rate') }}
+    union all
+    select * from {{ ref('int_kpis__order_cycle_time') }}
+    union all
+    select * from {{ ref('int_kpis__backorder_age') }}
+    union all
+    select * from {{ ref('int_kpis__invoice_latency') }}
+    union all
+    select * from {{ ref('int_kpis__gross_margin') }}
+    union all
+    select * from {{ ref('int_kpis__open_receivables') }}
+
+),
+
+kpi_values as (
+
+    select
+        unioned.kpi_code,
+        cast(kpis.kpi_version as bigint) as kpi_version,
+        unioned.source_system,
+        unioned.entity_id,
+        unioned.location_id,
+        unioned.channel,
+        cast(unioned.numerator as decimal(38, 4)) as numerator,
+        cast(unioned.denominator as decimal(38, 4)) as denominator,
+        cast(unioned.excluded_count as bigint) as excluded_count,
+        unioned.period_date
+
+    from unioned
+    inner join {{ ref('kpi_catalogue') }} as kpis on unioned.kpi_code = kpis.kpi_code
+
+)
+
+select * from kpi_values

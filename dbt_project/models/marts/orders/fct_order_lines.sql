@@ -1,0 +1,104 @@
+with
+
+lines_ordered as (
+
+    select * from {{ ref('int_orders__lines_ordered') }}
+
+),
+
+line_quantities as (
+
+    select * from {{ ref('int_orders__line_quantities') }}
+
+),
+
+order_lines as (
+
+    select
+        lines_ordered.order_line_key,
+        lines_ordered.order_key,
+        lines_ordered.customer_key,
+        lines_ordered.item_key,
+        lines_ordered.source_system,
+        lines_ordered.order_line_id,
+        lines_ordered.order_id,
+        lines_ordered.item_id,
+        items.item_name,
+        customers.customer_name,
+        lines_ordered.entity_id,
+        lines_ordered.location_id,
+        lines_ordered.channel,
+        lines_ordered.currency_code,
+        case
+            when lines_ordered.cancelled_quantity >= lines_ordered.ordered_quantity then 'cancelled'
+            when
+                line_quantities.delivered_quantity
+                >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
+                then 'delivered'
+            when
+                line_quantities.shipped_quantity
+                >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
+                then 'shipped'
+            when
+                line_quantities.picked_quantity
+                >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
+                then 'picked'
+            when line_quantities.picked_quantity > 0 then 'part_picked'
+            else 'open'
+        end as line_state,
+        lines_ordered.ordered_quantity,
+        lines_ordered.cancelled_quantity,
+        line_quantities.picked_quantity,
+        line_quantities.shipped_quantity,
+        line_quantities.delivered_quantity,
+        line_quantities.invoiced_quantity,
+        greatest(
+            lines_ordered.ordered_quantity
+            - lines_ordered.cancelled_quantity
+            - line_quantities.picked_quantity,
+            0
+        ) as open_quantity,
+        lines_ordered.unit_price,
+        lines_ordered.ordered_amount,
+        line_quantities.invoiced_amount,
+        line_quantities.margin_amount,
+        lines_ordered.cancelled_quantity >= lines_ordered.ordered_quantity as is_cancelled,
+        line_quantities.picked_quantity
+        >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
+            as is_fully_picked,
+        coalesce(
+            line_quantities.picked_quantity
+            < lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
+            and lines_ordered.due_date < as_of.as_of_date,
+            false
+        ) as is_backordered,
+        lines_ordered.ordered_date,
+        lines_ordered.due_date,
+        line_quantities.picked_date,
+        line_quantities.first_shipped_date,
+        line_quantities.shipped_date,
+        line_quantities.first_delivered_date,
+        line_quantities.delivered_date,
+        line_quantities.invoiced_date,
+        lines_ordered.ordered_at,
+        lines_ordered.cancelled_at,
+        line_quantities.picked_at,
+        line_quantities.shipped_at,
+        line_quantities.delivered_at,
+        line_quantities.invoiced_at,
+        lines_ordered.file_id,
+        lines_ordered.file_name,
+        lines_ordered.file_row,
+        lines_ordered.record_time
+
+    from lines_ordered
+    inner join line_quantities on lines_ordered.order_line_key = line_quantities.order_line_key
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on lines_ordered.source_system = as_of.source_system
+    left join {{ ref('dim_customers') }} as customers
+        on lines_ordered.customer_key = customers.customer_key
+    left join {{ ref('dim_items') }} as items on lines_ordered.item_key = items.item_key
+
+)
+
+select * from order_lines

@@ -1,0 +1,107 @@
+with
+
+orders as (
+
+    select * from {{ ref('stg_feeds__orders') }}
+
+),
+
+lines_summed as (
+
+    select
+        order_key,
+        cast(count(*) as bigint) as line_count,
+        sum(ordered_quantity) as ordered_quantity,
+        sum(cancelled_quantity) as cancelled_quantity,
+        sum(picked_quantity) as picked_quantity,
+        sum(shipped_quantity) as shipped_quantity,
+        sum(delivered_quantity) as delivered_quantity,
+        sum(invoiced_quantity) as invoiced_quantity,
+        sum(ordered_amount) as ordered_amount,
+        sum(invoiced_amount) as invoiced_amount,
+        sum(margin_amount) as margin_amount,
+        bool_and(is_cancelled) as is_cancelled,
+        bool_and(is_fully_picked) as is_fully_picked,
+        bool_or(is_backordered) as is_backordered,
+        bool_and(line_state in ('delivered', 'cancelled')) as is_delivered,
+        bool_and(line_state in ('shipped', 'delivered', 'cancelled')) as is_shipped,
+        max(due_date) as due_date,
+        max(picked_date) as picked_date,
+        max(shipped_date) as shipped_date,
+        max(delivered_date) as delivered_date,
+        min(invoiced_date) as invoiced_date,
+        max(picked_at) as picked_at,
+        max(shipped_at) as shipped_at,
+        max(delivered_at) as delivered_at,
+        min(invoiced_at) as invoiced_at
+
+    from {{ ref('fct_order_lines') }}
+    group by order_key
+
+),
+
+orders_completed as (
+
+    select
+        orders.order_key,
+        orders.customer_key,
+        orders.backorder_order_key,
+        orders.source_system,
+        orders.order_id,
+        customers.customer_name,
+        orders.customer_po,
+        orders.entity_id,
+        orders.location_id,
+        coalesce(orders.channel, 'unknown') as channel,
+        orders.currency_code,
+        case
+            when coalesce(lines_summed.is_cancelled, orders.cancelled_at is not null)
+                then 'cancelled'
+            when lines_summed.is_delivered then 'delivered'
+            when lines_summed.is_shipped then 'shipped'
+            when lines_summed.is_fully_picked then 'picked'
+            when lines_summed.picked_quantity > 0 then 'part_picked'
+            else 'open'
+        end as order_state,
+        coalesce(lines_summed.line_count, 0) as line_count,
+        coalesce(lines_summed.ordered_quantity, 0) as ordered_quantity,
+        coalesce(lines_summed.cancelled_quantity, 0) as cancelled_quantity,
+        coalesce(lines_summed.picked_quantity, 0) as picked_quantity,
+        coalesce(lines_summed.shipped_quantity, 0) as shipped_quantity,
+        coalesce(lines_summed.delivered_quantity, 0) as delivered_quantity,
+        coalesce(lines_summed.invoiced_quantity, 0) as invoiced_quantity,
+        coalesce(lines_summed.ordered_amount, 0) as ordered_amount,
+        coalesce(lines_summed.invoiced_amount, 0) as invoiced_amount,
+        lines_summed.margin_amount,
+        coalesce(lines_summed.is_cancelled, orders.cancelled_at is not null) as is_cancelled,
+        coalesce(lines_summed.is_fully_picked, false) as is_fully_picked,
+        coalesce(lines_summed.is_backordered, false) as is_backordered,
+        coalesce(lines_summed.is_delivered, false) as is_delivered,
+        coalesce(
+            lines_summed.is_fully_picked and lines_summed.picked_date > lines_summed.due_date, false
+        ) as is_picked_late,
+        orders.ordered_date,
+        lines_summed.due_date,
+        lines_summed.picked_date,
+        lines_summed.shipped_date,
+        lines_summed.delivered_date,
+        lines_summed.invoiced_date,
+        orders.ordered_at,
+        orders.cancelled_at,
+        lines_summed.picked_at,
+        lines_summed.shipped_at,
+        lines_summed.delivered_at,
+        lines_summed.invoiced_at,
+        orders.file_id,
+        orders.file_name,
+        orders.file_row,
+        orders.record_time
+
+    from orders
+    left join lines_summed on orders.order_key = lines_summed.order_key
+    left join {{ ref('dim_customers') }} as customers
+        on orders.customer_key = customers.customer_key
+
+)
+
+select * from orders_completed

@@ -1,0 +1,34 @@
+with
+
+latest as (
+
+    {{ latest_rows('customers', ['customer_id'], 'changed_at') }}
+
+),
+
+customers as (
+
+    select
+        _source || '/' || customer_id as customer_key,
+        _source || '/' || bill_to_customer_id as bill_to_customer_key,
+        _source as source_system,
+        customer_id,
+        customer_name,
+        bill_to_customer_id,
+        customer_group,
+        customer_tier,
+        entity_id,
+        credit_limit,
+        payment_days,
+        is_on_credit_hold,
+        changed_at,
+        _file_id as file_id,
+        file_name,
+        _row as file_row,
+        _record_time as record_time
+
+    from latest
+
+)
+
+select * from customers

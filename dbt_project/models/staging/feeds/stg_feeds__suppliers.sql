@@ -1,0 +1,27 @@
+with
+
+latest as (
+
+    {{ latest_rows('suppliers', ['supplier_id'], 'changed_at') }}
+
+),
+
+suppliers as (
+
+    select
+        _source || '/' || supplier_id as supplier_key,
+        _source as source_system,
+        supplier_id,
+        supplier_name,
+        payment_days,
+        changed_at,
+        _file_id as file_id,
+        file_name,
+        _row as file_row,
+        _record_time as record_time
+
+    from latest
+
+)
+
+select * from suppliers

@@ -1,0 +1,15 @@
+with
+
+sources as (
+
+    select
+        source_system,
+        title,
+        time_zone,
+        as_of_date,
+        as_of_at
+    from {{ source('operations', 'sources') }}
+
+)
+
+select * from sources

@@ -1,0 +1,47 @@
+-- The last day of the running sums equals a plain count of the lines that are open past due.
+with
+
+by_kpi as (
+
+    select
+        kpi_values.source_system,
+        sum(kpi_values.denominator) as line_count,
+        sum(kpi_values.numerator) as age_days
+
+    from {{ ref('kpi_values') }} as kpi_values
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on
+            kpi_values.source_system = as_of.source_system
+            and kpi_values.period_date = as_of.as_of_date
+    where kpi_values.kpi_code = 'backorder_age'
+    group by kpi_values.source_system
+
+),
+
+by_line as (
+
+    select
+        order_lines.source_system,
+        count(*) as line_count,
+        sum({{ days_between('order_lines.due_date', 'as_of.as_of_date') }}) as age_days
+
+    from {{ ref('fct_order_lines') }} as order_lines
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on order_lines.source_system = as_of.source_system
+    where
+        not order_lines.is_cancelled
+        and order_lines.due_date < as_of.as_of_date
+        and (
+            not order_lines.is_fully_picked
+            or order_lines.picked_date > as_of.as_of_date
+        )
+    group by order_lines.source_system
+
+)
+
+select by_line.*
+from by_line
+left join by_kpi on by_line.source_system = by_kpi.source_system
+where
+    by_line.line_count is distinct from by_kpi.line_count
+    or by_line.age_days is distinct from by_kpi.age_days

@@ -1,0 +1,9 @@
+{# No two rows agree in all of the columns; nulls count as values. #}
+{% test unique_combination(model, columns) %}
+select
+    {{ columns | join(", ") }},
+    count(*) as row_count
+from {{ model }}
+group by {{ columns | join(", ") }}
+having count(*) > 1
+{% endtest %}

@@ -1,0 +1,124 @@
+"""What a build reads from outside the landing zone: the ledger and the source files, as Parquet."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from ingest.durable import publish_file
+from ingest.source import Source
+from pipelines.opening import Opened
+
+MICROS = pl.Datetime("us")
+
+
+def write_extracts(opened: Opened) -> None:
+    """Write the extracts that the dbt source `operations` names."""
+    folder = opened.home.extract
+    folder.mkdir(parents=True, exist_ok=True)
+    sources = list(opened.sources.values())
+    for name, frame in {
+        "files": _files(opened),
+        "feed_counts": _feed_counts(opened),
+        "sources": pl.DataFrame([_source(source) for source in sources], schema=_SOURCES),
+        "entities": pl.DataFrame(
+            [
+                {"source_system": source.source, **entity.model_dump()}
+                for source in sources
+                for entity in source.entities
+            ],
+            schema=["source_system", "entity_id", "entity_name", "currency_code"],
+        ),
+    }.items():
+        _write(folder / f"{name}.parquet", frame)
+
+
+_SOURCES = pl.Schema(
+    {
+        "source_system": pl.String(),
+        "title": pl.String(),
+        "time_zone": pl.String(),
+        "as_of_date": pl.Date(),
+        "as_of_at": MICROS,
+    }
+)
+
+
+def _source(source: Source) -> dict[str, object]:
+    local = datetime.fromisoformat(source.as_of) if source.as_of else None
+    utc = local.replace(tzinfo=ZoneInfo(source.time_zone)).astimezone(UTC) if local else None
+    return {
+        "source_system": source.source,
+        "title": source.title,
+        "time_zone": source.time_zone,
+        "as_of_date": local.date() if local else None,
+        "as_of_at": utc.replace(tzinfo=None) if utc else None,
+    }
+
+
+def _files(opened: Opened) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            (
+                entry.source,
+                entry.file_id,
+                entry.file_name,
+                entry.parser_version,
+                entry.sequence,
+                entry.superseded_by is None,
+                entry.received_at.replace(tzinfo=None),
+            )
+            for entry in opened.ledger.landed()
+        ],
+        schema={
+            "source_system": pl.String(),
+            "file_id": pl.String(),
+            "file_name": pl.String(),
+            "parser_version": pl.String(),
+            "landing_sequence": pl.Int64(),
+            "is_current": pl.Boolean(),
+            "received_at": MICROS,
+        },
+        orient="row",
+    )
+
+
+def _feed_counts(opened: Opened) -> pl.DataFrame:
+    schema = {
+        "source_system": pl.String(),
+        "file_id": pl.String(),
+        "file_name": pl.String(),
+        "feed": pl.String(),
+        "row_count": pl.Int64(),
+        "received_at": pl.Datetime("us", "UTC"),
+        "state": pl.String(),
+        "superseded_by": pl.String(),
+    }
+    counts = pl.DataFrame(
+        [{**row, "source_system": row["source"]} for row in opened.ledger.feed_counts()],
+        schema=schema,
+    )
+    faults = pl.DataFrame(
+        list(opened.ledger.faults()),
+        schema={"file_id": pl.String(), "feed": pl.String(), "fault_count": pl.Int64()},
+    )
+    quarantined = faults.group_by("file_id", "feed").agg(
+        pl.col("fault_count").sum().alias("quarantined_count")
+    )
+    return (
+        counts.filter(pl.col("state") == "landed")
+        .join(quarantined, on=["file_id", "feed"], how="left")
+        .with_columns(
+            pl.col("quarantined_count").fill_null(0),
+            pl.col("superseded_by").is_null().alias("is_current"),
+            pl.col("received_at").dt.replace_time_zone(None),
+        )
+        .drop("state", "superseded_by")
+    )
+
+
+def _write(path: Path, frame: pl.DataFrame) -> None:
+    partial = path.with_suffix(".partial")
+    frame.write_parquet(partial)
+    publish_file(partial, path)

@@ -1,0 +1,75 @@
+"""Where everything lies below the data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The data folder. `ops_url` names the operational store where it is not the default file."""
+
+    root: Path
+    ops_url: str = ""
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def landing(self) -> Path:
+        return self.root / "landing"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def own_sources(self) -> Path:
+        """The company's own source files; those of Crossdock ship with it."""
+        return self.root / "sources"
+
+    @property
+    def extract(self) -> Path:
+        """What a build reads out of the operational store and the source files."""
+        return self.root / "extract"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def marts(self) -> Path:
+        return self.root / "built.duckdb"
+
+    @property
+    def serving(self) -> Path:
+        return self.root / "serving"
+
+    @property
+    def expectations(self) -> Path:
+        """The results of Great Expectations, kept over time."""
+        return self.root / "expectations"
+
+    @property
+    def data_docs(self) -> Path:
+        return self.root / "data_docs"
+
+    @property
+    def dagster(self) -> Path:
+        return self.root / "dagster"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.root / "dbt"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def operational_store(self) -> str:
+        return self.ops_url or str(self.root / "ops.sqlite")

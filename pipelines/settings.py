@@ -1,0 +1,27 @@
+"""The environment, read once: the only module of the pipelines that may.
+
+Every variable is listed in `.env.example`.
+"""
+
+import os
+from pathlib import Path
+
+from pipelines.home import Home
+
+PROJECT = Path(__file__).parent.parent
+
+
+def home_from_environment() -> Home:
+    """Return the data folder that `CROSSDOCK_HOME` names; `var/` beside the code by default."""
+    root = Path(os.environ.get("CROSSDOCK_HOME") or PROJECT / "var").resolve()
+    return Home(root, ops_url=os.environ.get("CROSSDOCK_OPS_URL", ""))
+
+
+def pass_on(home: Home) -> None:
+    """Tell dbt and Dagster, which read the environment themselves, where the data folder is."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    os.environ["CROSSDOCK_HOME"] = str(home.root)
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    (home.dagster / "dagster.yaml").write_bytes((PROJECT / "dagster.yaml").read_bytes())
