@@ -11,6 +11,7 @@ from ingest.feed import Feed, Field, Kind, offset_column
 from ingest.mapping_rules import template_columns
 from ingest.source import ColumnRule, FeedRule
 
+BAD = "_bad"
 FAULTS = pl.Schema(
     {
         "row": pl.Int64(),
@@ -47,17 +48,25 @@ def map_rows(feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str) -> Mapp
     missing = sorted(source_columns(rule) - set(present))
     if missing:
         raise MissingColumns(missing, present)
-    rows = frame.filter(*_filters(rule, frame.schema))
+    filters = list(_filters(rule, frame.schema))
     columns = [
         _Column(field, rule.columns[field.name], frame.schema, zone)
         for field in feed.fields
         if field.name in rule.columns
     ]
-    typed = rows.select("_row", *(part for column in columns for part in column.parts()))
-    is_bad = typed.select(column.is_faulty() for column in columns)
-    good = typed.filter(~is_bad.fold(lambda left, right: left | right))
-    faults = pl.concat([pl.DataFrame(schema=FAULTS), *_faults(feed, columns, rows, typed, is_bad)])
-    return Mapped(_landed(feed, good), faults)
+    typed = (
+        frame.lazy()
+        .filter(*filters)
+        .select("_row", *(part for column in columns for part in column.parts()))
+        .with_columns(column.is_faulty().alias(column.fault) for column in columns)
+        .with_columns(pl.any_horizontal(column.fault for column in columns).alias(BAD))
+        .collect()
+    )
+    if not typed[BAD].any():
+        return Mapped(_landed(feed, typed), pl.DataFrame(schema=FAULTS))
+    rows = frame.filter(*filters)
+    faults = pl.concat(_faults(feed, columns, rows, typed))
+    return Mapped(_landed(feed, typed.filter(~pl.col(BAD))), faults)
 
 
 def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
@@ -87,6 +96,10 @@ class _Column:
         return f"_stated_{self.field.name}"
 
     @property
+    def fault(self) -> str:
+        return f"_fault_{self.field.name}"
+
+    @property
     def place(self) -> str:
         return self.rule.column or self.rule.template or f"constant {self.rule.value!r}"
 
@@ -107,8 +120,7 @@ class _Column:
 
     def is_faulty(self) -> pl.Expr:
         stated, value = pl.col(self.stated), pl.col(self.field.name)
-        faulty = value.is_null() if self.field.required else stated.is_not_null() & value.is_null()
-        return faulty.alias(self.field.name)
+        return value.is_null() if self.field.required else stated.is_not_null() & value.is_null()
 
     def code(self) -> pl.Expr:
         unknown = "unknown_code" if self.rule.codes or self.field.codes else "bad_value"
@@ -159,11 +171,10 @@ def _faults(
     columns: list[_Column],
     rows: pl.DataFrame,
     typed: pl.DataFrame,
-    is_bad: pl.DataFrame,
 ) -> Iterator[pl.DataFrame]:
     raw = pl.struct(rows.columns).struct.json_encode()
     for column in columns:
-        bad = is_bad[column.field.name]
+        bad = typed[column.fault]
         if bad.any():
             yield typed.filter(bad).select(
                 pl.col("_row").alias("row"),

@@ -8,6 +8,7 @@ Both ways yield the same rows; a test says so.
 import csv
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -54,7 +55,7 @@ def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Itera
         f"select * from read_csv(?, auto_detect = false, header = true, delim = ?, "
         f"quote = '\"', escape = '\"', null_padding = false, columns = {{{columns}}})"
     )
-    with duckdb.connect() as connection:
+    with _engine().cursor() as connection:
         try:
             batches = connection.execute(query, [str(path), delimiter]).to_arrow_reader(BATCH_ROWS)
             row = 1
@@ -64,6 +65,12 @@ def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Itera
                 row += frame.height
         except (duckdb.Error, OSError) as error:
             raise _Unsound from error
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """Return the process's own empty database: to open one for each small file costs more."""
+    return duckdb.connect()
 
 
 def _quoted(name: str) -> str:

@@ -1,4 +1,4 @@
--- What customers owe at the end of each day: all that was invoiced less all that was paid, with tax.
+-- What customers owe at the end of each day, with tax: all that was invoiced less all paid.
 with
 
 changes as (

@@ -1,4 +1,4 @@
--- Calendar days from order to delivery of the last line (SCOR RS.1.1), by the day of delivery. An
+-- Calendar days from order to delivery of the last line (SCOR RS.1.1), on the delivery day. An
 -- order without proof of delivery is neither early nor late (EC-14): it is counted on its order day.
 with
 

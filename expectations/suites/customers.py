@@ -1,0 +1,21 @@
+"""What arriving rows of the feed `customers` must be."""
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+
+
+def suite() -> gx.ExpectationSuite:
+    """Return the rules: those without a severity block a build, warnings are shown."""
+    return gx.ExpectationSuite(
+        name="customers",
+        expectations=[
+            gxe.ExpectColumnValuesToNotBeNull(column="customer_id"),
+            gxe.ExpectColumnValuesToBeBetween(
+                column="credit_limit", min_value=0, severity="warning"
+            ),
+            gxe.ExpectColumnValuesToBeBetween(
+                column="payment_days", min_value=0, max_value=365, severity="warning"
+            ),
+            gxe.ExpectColumnValuesToNotBeNull(column="entity_id", severity="warning"),
+        ],
+    )

@@ -1,0 +1,15 @@
+"""What arriving rows of the feed `locations` must be."""
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+
+
+def suite() -> gx.ExpectationSuite:
+    """Return the rules: those without a severity block a build, warnings are shown."""
+    return gx.ExpectationSuite(
+        name="locations",
+        expectations=[
+            gxe.ExpectColumnValuesToNotBeNull(column="location_id"),
+            gxe.ExpectColumnValuesToNotBeNull(column="time_zone", severity="warning"),
+        ],
+    )

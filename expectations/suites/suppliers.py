@@ -1,0 +1,17 @@
+"""What arriving rows of the feed `suppliers` must be."""
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+
+
+def suite() -> gx.ExpectationSuite:
+    """Return the rules: those without a severity block a build, warnings are shown."""
+    return gx.ExpectationSuite(
+        name="suppliers",
+        expectations=[
+            gxe.ExpectColumnValuesToNotBeNull(column="supplier_id"),
+            gxe.ExpectColumnValuesToBeBetween(
+                column="payment_days", min_value=0, max_value=365, severity="warning"
+            ),
+        ],
+    )

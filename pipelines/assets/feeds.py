@@ -1,0 +1,56 @@
+"""The feeds as assets: one step takes in the inbox and says what arrived for each feed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import dagster as dg
+
+from ingest.feeds import FEEDS
+from ingest.receive import Received
+from pipelines.intake import take_inbox
+from pipelines.resources import DataFolder
+
+DAILY = dg.FreshnessPolicy.time_window(
+    fail_window=timedelta(hours=26), warn_window=timedelta(hours=25)
+)
+
+
+def feed_key(feed: str) -> dg.AssetKey:
+    return dg.AssetKey(["landing", feed])
+
+
+SPECS = [
+    dg.AssetSpec(
+        feed_key(feed.name),
+        description=f"{feed.grain} Typed rows as they landed, from every source.",
+        group_name="landing",
+        kinds={"parquet"},
+        freshness_policy=DAILY,
+    )
+    for feed in FEEDS.values()
+]
+
+
+@dg.multi_asset(
+    specs=SPECS,
+    name="take_inbox",
+    retry_policy=dg.RetryPolicy(max_retries=2, delay=1),
+)
+def feeds(
+    context: dg.AssetExecutionContext, folder: DataFolder
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Take in the complete files of the inbox, and people's acts."""
+    arrived: list[Received] = []
+    with folder.opened() as opened:
+        take_inbox(opened, arrived.append, folder.settle_seconds)
+    for received in arrived:
+        context.log.info(  # noqa: G004  (Dagster keeps the message, not its parts)
+            f"{received.source}/{received.file_name}: {received.outcome} {received.reason}"
+        )
+    rows = sum((Counter(received.rows) for received in arrived), Counter())
+    files = Counter(feed for received in arrived for feed in received.rows)
+    for name in FEEDS:
+        yield dg.MaterializeResult(
+            asset_key=feed_key(name), metadata={"new_files": files[name], "new_rows": rows[name]}
+        )

@@ -1,0 +1,52 @@
+"""The dbt project as assets: from landing to the marts, with its tests as checks."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
+
+from pipelines.build_state import begin, inputs, passed
+from pipelines.dbt_project import Translator
+from pipelines.extract import write_extracts
+from pipelines.resources import DataFolder, WarehouseTurn
+
+POOL = "warehouse"
+
+
+def transform(project: DbtProject) -> dg.AssetsDefinition:
+    """Return the asset definition of the whole project, as one step."""
+
+    @dbt_assets(
+        manifest=project.manifest_path,
+        project=project,
+        dagster_dbt_translator=Translator(),
+        name="build_marts",
+        pool=POOL,
+    )
+    def build_marts(
+        context: dg.AssetExecutionContext,
+        dbt: DbtCliResource,
+        folder: DataFolder,
+        turn: WarehouseTurn,
+    ) -> Iterator[Any]:
+        del turn  # held for the whole run
+        begin(folder.home)
+        with folder.opened() as opened:
+            state = inputs(opened)
+            write_extracts(opened)
+        invocation = dbt.cli(["build"], context=context)
+        yield from invocation.stream()
+        passed(folder.home, replace(state, checks=check_counts(invocation)))
+
+    return build_marts
+
+
+def check_counts(invocation: DbtCliInvocation) -> dict[str, int]:
+    """Return how many of dbt's tests passed, warned and failed."""
+    results = invocation.get_artifact("run_results.json")["results"]
+    tests = [each for each in results if each["unique_id"].startswith(("test.", "unit_test."))]
+    counts = Counter(test["status"] for test in tests)
+    return {"passed": counts["pass"], "warned": counts["warn"], "failed": counts["fail"]}

@@ -1,0 +1,56 @@
+"""What the last build of the marts was made from, written when all its checks have passed."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ingest.durable import publish_file
+from pipelines.acts import last_landed_act
+from pipelines.home import Home
+from pipelines.opening import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class BuildState:
+    """The inputs and checks of a build that may be published."""
+
+    ledger_sequence: int
+    case_event_number: int
+    sources: list[dict[str, str]]
+    checks: dict[str, int]
+
+
+def _path(home: Home) -> Path:
+    return home.extract / "build.json"
+
+
+def begin(home: Home) -> None:
+    """Forget the last build: from now on the marts are being changed."""
+    _path(home).unlink(missing_ok=True)
+
+
+def inputs(opened: Opened) -> BuildState:
+    """Return what a build that starts now will read."""
+    landed = opened.ledger.landed()
+    return BuildState(
+        ledger_sequence=max((entry.sequence or 0 for entry in landed), default=0),
+        case_event_number=last_landed_act(opened),
+        sources=[
+            {"source_system": name, "title": opened.sources[name].title}
+            for name in sorted({entry.source for entry in landed} & set(opened.sources))
+        ],
+        checks={},
+    )
+
+
+def passed(home: Home, state: BuildState) -> None:
+    """Record that the marts hold a whole build that passed its checks."""
+    partial = _path(home).with_suffix(".partial")
+    partial.write_text(json.dumps(asdict(state)), encoding="utf-8")
+    publish_file(partial, _path(home))
+
+
+def read_state(home: Home) -> BuildState | None:
+    """Return the build that may be published, if there is one."""
+    path = _path(home)
+    return BuildState(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None

@@ -1,0 +1,59 @@
+"""Where dbt's project lies, how its nodes are called in Dagster, and its manifest."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtCliResource,
+    DbtProject,
+)
+
+from pipelines.home import Home
+from pipelines.settings import PROJECT
+
+FOLDER = PROJECT / "dbt_project"
+
+
+class Translator(DagsterDbtTranslator):
+    """An asset is called by its table's schema and name; a source table by its source and name."""
+
+    def __init__(self) -> None:
+        super().__init__(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source":
+            return dg.AssetKey([dbt_resource_props["source_name"], dbt_resource_props["name"]])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props.get("schema") or dbt_resource_props["fqn"][1])
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props.get("description") or "A step on the way to the marts.")
+
+
+def dbt_project(home: Home) -> DbtProject:
+    return DbtProject(project_dir=FOLDER, profiles_dir=FOLDER, target_path=home.dbt_target)
+
+
+def dbt_with_manifest(home: Home) -> DbtProject:
+    """Return the project with a manifest that is as new as its files."""
+    project = dbt_project(home)
+    manifest = project.manifest_path
+    newest = max(path.stat().st_mtime for path in FOLDER.rglob("*") if path.is_file())
+    if not manifest.exists() or manifest.stat().st_mtime < newest:
+        home.dbt_target.mkdir(parents=True, exist_ok=True)
+        dbt_command(project).cli(["parse"], target_path=home.dbt_target).wait()
+    return project
+
+
+def dbt_command(project: DbtProject) -> DbtCliResource:
+    """Return dbt as installed beside this Python, whatever the PATH says."""
+    return DbtCliResource(
+        project_dir=project, dbt_executable=str(Path(sys.executable).with_name("dbt"))
+    )

@@ -1,0 +1,38 @@
+"""What can go wrong in a run.
+
+PipelineError
+├── NothingToPublish
+├── UnknownBuild
+├── NoSnapshot
+└── BadQuery
+"""
+
+from collections.abc import Sequence
+
+
+class PipelineError(Exception):
+    """The root of the tree."""
+
+
+class NothingToPublish(PipelineError):
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no build to publish: none was made, or the last one did not pass its checks. "
+            "Run `crossdock build` and read what it says; readers keep the last good snapshot."
+        )
+
+
+class UnknownBuild(PipelineError):
+    def __init__(self, build_id: str, known: Sequence[str]) -> None:
+        kept = ", ".join(known) or "none"
+        super().__init__(f"No kept build is called {build_id!r}. Kept: {kept}.")
+
+
+class NoSnapshot(PipelineError):
+    def __init__(self) -> None:
+        super().__init__("Nothing is published yet. Run `crossdock run` first.")
+
+
+class BadQuery(PipelineError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The query cannot be answered: {reason}")
