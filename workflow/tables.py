@@ -1,0 +1,150 @@
+"""Which tables the operational store has."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from workflow.instants import UtcInstant
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s__%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s__%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s__%(constraint_name)s",
+        "fk": "fk_%(table_name)s__%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def of_a_file() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["source", "file_id"], ["file_ledger.source", "file_ledger.file_id"]
+    )
+
+
+FILE_LEDGER = Table(
+    "file_ledger",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("received_at", UtcInstant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("parser_version", String(100)),
+    Column("sequence", BigInteger, unique=True),
+    Column("superseded_by", String(64)),
+    Column("reason", Text),
+    CheckConstraint("state in ('archived', 'landed', 'rejected')", name="state"),
+    Index(None, "source", "file_name"),
+)
+
+FILE_LEDGER_FEED = Table(
+    "file_ledger_feed",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("feed", String(100), primary_key=True),
+    Column("row_count", BigInteger, nullable=False),
+    of_a_file(),
+)
+
+FILE_ARRIVAL = Table(
+    "file_arrival",
+    METADATA,
+    Column("arrival_number", Integer, primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("file_id", String(64), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("arrived_at", UtcInstant, nullable=False),
+    of_a_file(),
+    Index(None, "source", "file_id"),
+)
+
+QUARANTINE_INDEX = Table(
+    "quarantine_index",
+    METADATA,
+    Column("fault_number", Integer, primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("file_id", String(64), nullable=False),
+    Column("feed", String(100)),
+    Column("column_name", Text),
+    Column("code", String(100), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fault_count", BigInteger, nullable=False),
+    Column("first_row", BigInteger),
+    of_a_file(),
+    Index(None, "source", "file_id"),
+)
+
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("login", String(100), primary_key=True),
+    Column("display_name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("password_hash", Text, nullable=False),
+)
+
+LOGIN_ATTEMPT = Table(
+    "login_attempt",
+    METADATA,
+    Column("attempt_number", Integer, primary_key=True),
+    Column("login", String(100), nullable=False),  # also of logins that do not exist
+    Column("attempted_at", UtcInstant, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    CheckConstraint("outcome in ('failed', 'succeeded')", name="outcome"),
+    Index(None, "login", "attempted_at"),
+)
+
+SESSION = Table(
+    "session",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    Column("login", String(100), ForeignKey("account.login"), nullable=False),
+    Column("opened_at", UtcInstant, nullable=False),
+    Column("last_seen_at", UtcInstant, nullable=False),
+)
+
+EXCEPTION_CASE = Table(
+    "exception_case",
+    METADATA,
+    Column("case_id", String(100), primary_key=True),
+    Column("exception_code", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("assignee", String(100), ForeignKey("account.login")),
+    Column("reason_code", String(50)),
+    Column("comment", Text),
+    Column("changed_by", String(100)),
+    Column("changed_at", UtcInstant),
+    CheckConstraint("state in ('detected', 'claimed', 'resolved')", name="state"),
+)
+
+CASE_EVENT = Table(
+    "case_event",
+    METADATA,
+    Column("event_number", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", String(100), ForeignKey("exception_case.case_id"), nullable=False),
+    Column("exception_code", String(20), nullable=False),
+    Column("event_type", String(20), nullable=False),
+    Column("actor", String(100), nullable=False),
+    Column("reason_code", String(50)),
+    Column("comment", Text),
+    Column("case_state", String(20), nullable=False),
+    Column("case_version", Integer, nullable=False),
+    Column("occurred_at", UtcInstant, nullable=False),
+    Column("idempotency_key", String(100), nullable=False, unique=True),
+    Index(None, "case_id", "case_version", unique=True),
+)
