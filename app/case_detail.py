@@ -72,6 +72,7 @@ def _show_evidence(exception: dict[str, Any]) -> None:
             }
         ),
         hide_index=True,
+        placeholder="",
         column_config={
             "source": "Source",
             "file": "File",
@@ -130,6 +131,7 @@ def _show_history(exception_id: str) -> None:
             },
         ),
         hide_index=True,
+        placeholder="",
         column_config={
             "when": instant_column("When (UTC)"),
             "who": "Who",

@@ -47,8 +47,15 @@ class Kpi:
     needs_one_currency: bool
 
     @property
-    def better_when(self) -> Literal["normal", "inverse"]:
-        """Return how Streamlit should colour a rise."""
+    def change(self) -> str | None:
+        """Return the change against the period before."""
+        return formats.kpi_change(self.value, self.before, self.unit)
+
+    @property
+    def colour_of_rise(self) -> Literal["normal", "inverse", "off"]:
+        """Return how Streamlit should colour a rise: not at all if none can be seen."""
+        if self.change is None or not any(digit in self.change for digit in "123456789"):
+            return "off"
         return "normal" if self.direction == "up" else "inverse"
 
 
@@ -82,8 +89,8 @@ def _show_tile(tile: Kpi, currency: str) -> None:
     st.metric(
         tile.name,
         formats.kpi_value(tile.value, tile.unit, currency),
-        delta=formats.kpi_change(tile.value, tile.before, tile.unit),
-        delta_color=tile.better_when,
+        delta=tile.change,
+        delta_color=tile.colour_of_rise,
         help=tile.help,
         border=True,
         chart_data=list(tile.sparkline) or None,

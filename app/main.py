@@ -18,11 +18,9 @@ if not allowed:
     st.info("Your account has no role that opens a page. Ask the administrator for one.")
     st.stop()
 
+start = st.Page("pages/start.py", title="Crossdock", default=True, visibility="hidden")
 page = st.navigation(
-    [
-        st.Page(entry.path, title=entry.title, url_path=entry.url_path, default=number == 0)
-        for number, entry in enumerate(allowed)
-    ]
+    [start] + [st.Page(entry.path, title=entry.title, url_path=entry.url_path) for entry in allowed]
 )
 with st.sidebar:
     st.caption(f"{formats.plain(account.display_name)} · {account.role}")

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
 from app import warehouse
@@ -16,6 +17,10 @@ from app.gate import Gate
 from app.session import COOKIE, account_of
 from app.session_routes import login, logout
 from app.settings import settings
+
+# Our pages belong to st.navigation from the first request on; without this, Streamlit lists the
+# files of app/pages by itself until the first page has run.
+PagesManager.uses_pages_directory = False
 
 DATA_DOCS_HEADERS = {
     # Great Expectations links to other sites for styles and pictures: those stay unloaded.

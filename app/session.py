@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import streamlit as st
-from workflow.accounts import Account
-from workflow.sessions import find_session
 
 from app.operations import store
+from app.roles import pages_of
+from workflow.accounts import Account
+from workflow.sessions import find_session
 
 COOKIE = "crossdock_session"
 
@@ -27,5 +28,18 @@ def require_account() -> Account:
     if account is None:
         st.info("Your session has ended. Sign in again to go on.")
         st.markdown('<a href="/session/login" target="_self">Sign in</a>', unsafe_allow_html=True)
+        st.stop()
+    return account
+
+
+def require_page(name: str) -> Account:
+    """Return the account if its role may open this page, else stop the page.
+
+    Every page asks for itself, although main.py registers allowed pages only: Streamlit can run a
+    file of a `pages` folder without main.py until the first navigation is registered.
+    """
+    account = require_account()
+    if name not in pages_of(account.role):
+        st.info("Your role does not open this page.")
         st.stop()
     return account

@@ -6,12 +6,14 @@ import altair as alt
 import polars as pl
 import polars.selectors as cs
 
+Chart = alt.LayerChart | alt.FacetChart
+
 LINE_COLOUR = "#1f5f7a"
 AXIS_FORMATS = {"percent": ".1%", "days": ".1f", "amount": "~s"}
 TITLES = {"percent": "Share", "days": "Days", "amount": "Amount"}
 
 
-def trend(values: pl.DataFrame, unit: str) -> alt.LayerChart:
+def trend(values: pl.DataFrame, unit: str) -> Chart:
     """Draw `value` over `bucket` as a line on a soft area."""
     base = alt.Chart(_drawable(values)).encode(
         x=alt.X("bucket:T", title=None, axis=alt.Axis(grid=False, tickCount=8)),
@@ -31,7 +33,7 @@ def trend(values: pl.DataFrame, unit: str) -> alt.LayerChart:
     return alt.layer(line, points).properties(height=260)
 
 
-def comparison(values: pl.DataFrame, unit: str) -> alt.LayerChart:
+def comparison(values: pl.DataFrame, unit: str) -> Chart:
     """Draw one bar per `label`, largest first, with its value written beside it."""
     base = alt.Chart(_drawable(values)).encode(
         y=alt.Y("label:N", sort="-x", title=None, axis=alt.Axis(labelLimit=180, ticks=False)),

@@ -25,7 +25,7 @@ def timeline(events: pl.DataFrame) -> alt.Chart:
     shown = [stage for stage in STAGES if stage in kinds]
     shown += sorted(kind for kind in kinds if kind not in STAGES)
     colours = dict(zip(STAGES, COLOURS, strict=True))
-    return (
+    chart: alt.Chart = (
         alt.Chart(_drawable(events))
         .mark_circle(size=150, opacity=0.85)
         .encode(
@@ -49,6 +49,7 @@ def timeline(events: pl.DataFrame) -> alt.Chart:
         )
         .properties(height=max(110, 40 * len(shown)))
     )
+    return chart
 
 
 def _drawable(events: pl.DataFrame) -> pl.DataFrame:

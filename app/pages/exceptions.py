@@ -10,8 +10,8 @@ from app.case_detail import show_detail
 from app.cases import as_of_now
 from app.queries import exceptions
 from app.queue_filters import OWNERS, SEVERITIES, narrowed
-from app.session import require_account
-from app.tables import amount_column, date_column, quantity_column
+from app.session import require_page
+from app.tables import amount_column, quantity_column
 
 SHOWN_AT_MOST = 500
 
@@ -44,6 +44,7 @@ def choose_exception(queue: pl.DataFrame) -> str:
             pl.col("owner_role").replace(OWNERS), pl.col("case_state").replace(exceptions.STATES)
         ),
         hide_index=True,
+        placeholder="",
         height=320,
         on_select="rerun",
         selection_mode="single-row",
@@ -57,7 +58,6 @@ def choose_exception(queue: pl.DataFrame) -> str:
             "value_at_risk",
             "currency_code",
             "age_days",
-            "since_date",
             "owner_role",
             "case_state",
             "case_assignee",
@@ -71,7 +71,6 @@ def choose_exception(queue: pl.DataFrame) -> str:
             "value_at_risk": amount_column("At risk"),
             "currency_code": st.column_config.TextColumn("Currency", width="small"),
             "age_days": quantity_column("Days"),
-            "since_date": date_column("Since"),
             "owner_role": "Owner",
             "case_state": "State",
             "case_assignee": "Held by",
@@ -83,8 +82,8 @@ def choose_exception(queue: pl.DataFrame) -> str:
     return st.query_params.get("exception", "")
 
 
+account = require_page("exceptions")
 page_title("Exceptions", "What does not go as promised: gravest first, then by value at risk.")
-account = require_account()
 
 everything = as_of_now(cached(exceptions.detected)())
 if everything.is_empty():

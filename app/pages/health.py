@@ -9,9 +9,11 @@ from app import formats, warehouse
 from app.banner import page_title
 from app.cache import cached
 from app.queries import feeds
+from app.session import require_page
 from app.settings import settings
 from app.tables import instant_column, quantity_column
 
+require_page("health")
 page_title("Data health", "What arrived, what was refused, and what the checks said.")
 
 manifest = warehouse.manifest()
@@ -42,6 +44,7 @@ else:
     st.dataframe(
         status,
         hide_index=True,
+        placeholder="",
         column_config={
             "source_system": "Source",
             "feed": "Feed",
@@ -73,5 +76,6 @@ with st.expander(f"Tables of build {manifest.build_id}"):
             schema={"table": pl.String, "rows": pl.Int64},
         ).sort("table"),
         hide_index=True,
+        placeholder="",
         column_config={"table": "Table", "rows": quantity_column("Rows")},
     )

@@ -8,6 +8,7 @@ from app.banner import page_title
 from app.cache import cached
 from app.charts.timeline import timeline
 from app.queries import orders
+from app.session import require_page
 from app.tables import amount_column, date_column, instant_column, quantity_column
 
 STATES = {
@@ -44,6 +45,7 @@ def choose_order() -> str:
             pl.col("channel").map_elements(formats.words, return_dtype=pl.String),
         ),
         hide_index=True,
+        placeholder="",
         height=280,
         on_select="rerun",
         selection_mode="single-row",
@@ -110,6 +112,7 @@ def show_lines(lines: pl.DataFrame) -> None:
     st.dataframe(
         lines.with_columns(pl.col("line_state").replace(STATES)),
         hide_index=True,
+        placeholder="",
         column_order=[
             "order_line_id",
             "item_name",
@@ -139,6 +142,11 @@ def show_lines(lines: pl.DataFrame) -> None:
     )
 
 
+def without_source(column: str) -> pl.Expr:
+    """Leave the source system out of a key: the page shows one order of one source."""
+    return pl.col(column).str.replace(r"^[^/]*/", "")
+
+
 def show_events(events: pl.DataFrame) -> None:
     """Show the life of the order, as a picture and as a list."""
     st.subheader("Timeline", anchor=False)
@@ -147,8 +155,9 @@ def show_events(events: pl.DataFrame) -> None:
         return
     st.altair_chart(timeline(events))
     st.dataframe(
-        events,
+        events.with_columns(without_source("object_key")),
         hide_index=True,
+        placeholder="",
         height=260,
         column_order=[
             "event_time",
@@ -182,13 +191,17 @@ def show_sources(order: pl.DataFrame, lines: pl.DataFrame, events: pl.DataFrame)
         [
             order.select(pl.lit("Order").alias("what"), *lineage),
             lines.select(pl.format("Line {}", "order_line_id").alias("what"), *lineage),
-            events.select(pl.format("{} {}", "event_type", "object_key").alias("what"), *lineage),
+            events.select(
+                pl.format("{} {}", "event_type", without_source("object_key")).alias("what"),
+                *lineage,
+            ),
         ],
         how="vertical_relaxed",
     )
     st.dataframe(
         sources.with_columns(pl.col("file_id").str.head(12)),
         hide_index=True,
+        placeholder="",
         height=260,
         column_config={
             "what": st.column_config.TextColumn("Number", width="medium"),
@@ -201,6 +214,7 @@ def show_sources(order: pl.DataFrame, lines: pl.DataFrame, events: pl.DataFrame)
     )
 
 
+require_page("orders")
 page_title("Orders", "Find an order, follow what happened to it, and see the file behind it.")
 
 order_key = choose_order()

@@ -9,6 +9,7 @@ from app.charts import kpi as kpi_charts
 from app.filters import Choice, channel_names, choose_from_url, choose_selection
 from app.kpi_tiles import Kpi, kpis_of, show_tiles, stocks_of
 from app.queries import dimensions, kpis
+from app.session import require_page
 
 DIMENSIONS = {"channel": "By channel", "location": "By location", "entity": "By entity"}
 
@@ -38,6 +39,7 @@ def show_breakdown(tile: Kpi, choice: Choice, stocks: tuple[str, ...], dimension
         st.dataframe(
             named.select("label", "numerator", "denominator", "value", "excluded_count"),
             hide_index=True,
+            placeholder="",
             column_config={
                 "label": "Part",
                 "numerator": st.column_config.NumberColumn("Numerator", format="localized"),
@@ -60,6 +62,7 @@ def names_of(dimension: str) -> dict[str, str]:
     return channel_names()
 
 
+require_page("overview")
 page_title("Overview", "The order flow in seven measures: what changed, and where it comes from.")
 
 choice = choose_selection()

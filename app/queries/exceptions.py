@@ -11,7 +11,9 @@ from app.warehouse import read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-CASE_COLUMNS = {
+    from polars._typing import PolarsDataType
+
+CASE_COLUMNS: dict[str, PolarsDataType] = {
     "exception_id": pl.String,
     "case_state": pl.String,
     "case_version": pl.Int64,
