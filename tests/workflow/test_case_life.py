@@ -64,14 +64,19 @@ class Model:
         return "kept"
 
 
+WORDLESS: dict[str, Callable[[Store, Intent], CaseEvent]] = {
+    "claim": claim,
+    "release": release,
+    "reopen": reopen,
+}
+
+
 def do(store: Store, act: str, intent: Intent) -> CaseEvent:
     if act == "comment":
         return comment(store, intent, "Words.")
     if act == "resolve":
         return resolve(store, intent, reason_code="duplicate", comment="Words.")
-    plain: dict[str, Callable[[Store, Intent], CaseEvent]]
-    plain = {"claim": claim, "release": release, "reopen": reopen}
-    return plain[act](store, intent)
+    return WORDLESS[act](store, intent)
 
 
 def attempt(store: Store, step: Step, intent: Intent) -> str:

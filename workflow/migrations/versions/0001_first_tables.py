@@ -181,7 +181,7 @@ def _refuse_changes_of_history(table: str) -> None:
         return
     op.execute(
         "create function refuse_change() returns trigger language plpgsql as "
-        "$$ begin raise exception '% is append-only', tg_table_name; end $$"
+        "$$ begin raise exception using message = tg_table_name || ' is append-only'; end $$"
     )
     op.execute(
         f"create trigger {table}_refuses_change before update or delete on {table} "
