@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from workflow.errors import CaseChanged, WorkflowError
 
 from app import formats
 from app.operations import store
 from app.session import signed_in
 from workflow import cases
+from workflow.errors import CaseChanged, CommentNeeded, ReasonNeeded, WorkflowError
 
 if TYPE_CHECKING:
     from workflow.accounts import Account
@@ -61,10 +61,8 @@ def submit(form: str, wanted: Wanted, inputs: dict[str, str]) -> None:
     words = {field: str(st.session_state.get(name) or "") for field, name in inputs.items()}
     try:
         _record(wanted, account, words)
-    except CaseChanged as changed:
-        _notice("error", _changed(changed))
     except WorkflowError as refusal:
-        _notice("error", str(refusal))
+        _notice("error", _told(refusal))
     else:
         del st.session_state[f"key-{form}"]
         if "comment" in inputs:
@@ -103,6 +101,16 @@ def _record(wanted: Wanted, account: Account, words: dict[str, str]) -> None:
         cases.reopen(store(), intent)
     else:
         raise ValueError(wanted.kind)
+
+
+def _told(refusal: WorkflowError) -> str:
+    if isinstance(refusal, CaseChanged):
+        return _changed(refusal)
+    if isinstance(refusal, ReasonNeeded):
+        return "Nothing was recorded yet: choose a reason first."
+    if isinstance(refusal, CommentNeeded):
+        return "Nothing was recorded yet: write some words that others can follow."
+    return formats.plain(str(refusal))
 
 
 def _changed(changed: CaseChanged) -> str:

@@ -12,6 +12,7 @@ from app.case_forms import REASONS, SeenCase, show_forms
 from app.cases import history
 from app.queries.exceptions import STATES
 from app.queue_filters import OWNERS, SEVERITIES
+from app.roles import PAGES
 from app.tables import instant_column, quantity_column
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _show_facts(exception: dict[str, Any]) -> None:
     )
     if exception["order_key"]:
         st.page_link(
-            "pages/orders.py",
+            PAGES["orders"].path,
             label=f"Open order {formats.plain(exception['order_id'])}",
             query_params={"order": exception["order_key"]},
         )

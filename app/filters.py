@@ -75,21 +75,27 @@ def choose_selection() -> Choice | None:
 
 
 def choose_from_url(label: str, name: str, titles: dict[str, str], default: str = "") -> str:
-    """Show a select box whose value is kept in the URL under `name`."""
-    codes = list(titles)
+    """Show a select box whose value the URL holds under `name`; the URL is the truth."""
     asked = st.query_params.get(name, default)
-    chosen = st.selectbox(
+    key = f"filter-{name}"
+    st.session_state[key] = asked if asked in titles else default
+    return st.selectbox(
         label,
-        codes,
-        index=codes.index(asked) if asked in codes else codes.index(default),
+        list(titles),
         format_func=lambda code: titles.get(code, code),
-        key=f"filter-{name}",
+        key=key,
+        on_change=put_into_url,
+        args=(name, default),
     )
-    if chosen != default:
-        st.query_params[name] = chosen
-    elif name in st.query_params:
-        del st.query_params[name]
-    return chosen
+
+
+def put_into_url(name: str, default: str = "") -> None:
+    """Note in the URL what the widget of this name says now; a default needs no note."""
+    value = st.session_state[f"filter-{name}"]
+    if value in (default, False):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = "1" if value is True else value.strip()
 
 
 def channel_names() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """How is a figure written?"""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 Number = Decimal | float | int
@@ -55,6 +55,11 @@ def quantity(value: Number | None) -> str:
         return MISSING
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def day(value: date | None) -> str:
+    """Write a day so that no country can misread it."""
+    return MISSING if value is None else f"{value:%d %b %Y}"
 
 
 def instant(value: datetime | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from app.filters import choose_from_url
+from app.filters import choose_from_url, put_into_url
 from app.queries.exceptions import STATES
 
 OWNERS = {
@@ -45,8 +45,8 @@ def narrowed(queue: pl.DataFrame, login: str) -> pl.DataFrame:
     with columns[3]:
         state = choose_from_url("State", "state", {"": "All states"} | STATES)
     with columns[4]:
-        is_mine = st.toggle("Mine only", value="mine" in st.query_params, key="filter-mine")
-    _keep_flag("mine", is_set=is_mine)
+        st.session_state["filter-mine"] = "mine" in st.query_params
+        is_mine = st.toggle("Mine only", key="filter-mine", on_change=put_into_url, args=("mine",))
     wanted = {
         "severity": severity,
         "owner_role": owner,
@@ -68,10 +68,3 @@ def _present(queue: pl.DataFrame, column: str, titles: dict[str, str]) -> dict[s
 def _kinds(queue: pl.DataFrame) -> dict[str, str]:
     kinds = queue.select("exception_code", "exception_name").unique().sort("exception_code")
     return {code: f"{code} {name}" for code, name in kinds.iter_rows()}
-
-
-def _keep_flag(name: str, *, is_set: bool) -> None:
-    if is_set:
-        st.query_params[name] = "1"
-    elif name in st.query_params:
-        del st.query_params[name]

@@ -1,22 +1,26 @@
 """Which role may open which page? What is not written here is refused."""
 
 from dataclasses import dataclass
+from pathlib import Path
+
+PAGE_FOLDER = Path(__file__).parent / "pages"
+START = PAGE_FOLDER / "start.py"
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
     """A page of the app."""
 
-    path: str
+    path: Path
     title: str
     url_path: str
 
 
 PAGES = {
-    "overview": PageEntry("pages/overview.py", "Overview", "overview"),
-    "orders": PageEntry("pages/orders.py", "Orders", "orders"),
-    "exceptions": PageEntry("pages/exceptions.py", "Exceptions", "exceptions"),
-    "health": PageEntry("pages/health.py", "Data health", "data-health"),
+    "overview": PageEntry(PAGE_FOLDER / "overview.py", "Overview", "overview"),
+    "orders": PageEntry(PAGE_FOLDER / "orders.py", "Orders", "orders"),
+    "exceptions": PageEntry(PAGE_FOLDER / "exceptions.py", "Exceptions", "exceptions"),
+    "health": PageEntry(PAGE_FOLDER / "health.py", "Data health", "data-health"),
 }
 
 WORKING_FROM_THE_QUEUE = ("exceptions", "orders", "overview")

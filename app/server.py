@@ -8,7 +8,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
 from app import warehouse
@@ -17,10 +16,6 @@ from app.gate import Gate
 from app.session import COOKIE, account_of
 from app.session_routes import login, logout
 from app.settings import settings
-
-# Our pages belong to st.navigation from the first request on; without this, Streamlit lists the
-# files of app/pages by itself until the first page has run.
-PagesManager.uses_pages_directory = False
 
 DATA_DOCS_HEADERS = {
     # Great Expectations links to other sites for styles and pictures: those stay unloaded.
@@ -63,7 +58,7 @@ def _file_below(folder: Path, path: str) -> Path | None:
 
 
 app = App(
-    Path(__file__).parent / "main.py",
+    Path(__file__).parent / "entry" / "crossdock.py",
     routes=[
         Route("/session/login", login, methods=["GET", "POST"]),
         Route("/session/logout", logout, methods=["GET", "POST"]),

@@ -35,8 +35,8 @@ def require_account() -> Account:
 def require_page(name: str) -> Account:
     """Return the account if its role may open this page, else stop the page.
 
-    Every page asks for itself, although main.py registers allowed pages only: Streamlit can run a
-    file of a `pages` folder without main.py until the first navigation is registered.
+    Every page asks for itself, although only the pages of the role are registered: the file of a
+    page must not be open to all just because somebody starts Streamlit with it.
     """
     account = require_account()
     if name not in pages_of(account.role):

@@ -18,7 +18,7 @@ import duckdb
 import polars as pl
 import polars.selectors as cs
 
-from app.errors import NoSnapshot
+from app.errors import NoSnapshot, UnreadableSnapshot
 from app.settings import settings
 
 if TYPE_CHECKING:
@@ -93,12 +93,18 @@ def snapshot_in_use() -> Path:
 
 
 def read(sql: str, **parameters: Parameter) -> pl.DataFrame:
-    """Answer one question; instants come back aware, in UTC."""
-    cursor = _connection(snapshot_in_use()).cursor()
+    """Answer one question; instants come back aware, in UTC.
+
+    Raises:
+        NoSnapshot: nothing is published.
+        UnreadableSnapshot: DuckDB refused the file or the question.
+    """
+    snapshot = snapshot_in_use()
     try:
-        frame: pl.DataFrame = cursor.sql(sql, params=parameters or None).pl()
-    finally:
-        cursor.close()
+        with _connection(snapshot).cursor() as cursor:
+            frame: pl.DataFrame = cursor.sql(sql, params=parameters or None).pl()
+    except duckdb.Error as fault:
+        raise UnreadableSnapshot(snapshot, str(fault)) from fault
     return frame.with_columns(cs.datetime(time_zone=None).dt.replace_time_zone("UTC"))
 
 

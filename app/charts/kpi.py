@@ -36,20 +36,23 @@ def trend(values: pl.DataFrame, unit: str) -> Chart:
 def comparison(values: pl.DataFrame, unit: str) -> Chart:
     """Draw one bar per `label`, largest first, with its value written beside it."""
     base = alt.Chart(_drawable(values)).encode(
-        y=alt.Y("label:N", sort="-x", title=None, axis=alt.Axis(labelLimit=180, ticks=False)),
-        x=alt.X(
-            "value:Q", title=None, axis=alt.Axis(format=AXIS_FORMATS[unit], tickCount=4, grid=False)
+        y=alt.Y(
+            "label:N",
+            sort="-x",
+            title=None,
+            axis=alt.Axis(labelLimit=180, ticks=False, domain=False, labelOverlap=False),
         ),
+        x=alt.X("value:Q", axis=None),
         tooltip=[
             alt.Tooltip("label:N", title="Part"),
             alt.Tooltip("value:Q", title=TITLES[unit], format=_tooltip_format(unit)),
         ],
     )
-    bars = base.mark_bar(color=LINE_COLOUR, cornerRadiusEnd=3, height={"band": 0.62})
+    bars = base.mark_bar(color=LINE_COLOUR, cornerRadiusEnd=3, height={"band": 0.6})
     text = base.mark_text(align="left", dx=5, color="#44576a").encode(
         text=alt.Text("value:Q", format=_tooltip_format(unit))
     )
-    return alt.layer(bars, text).properties(height=max(90, 34 * len(values)))
+    return alt.layer(bars, text).properties(height=alt.Step(34))
 
 
 def _tooltip_format(unit: str) -> str:

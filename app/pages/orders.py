@@ -1,5 +1,7 @@
 """What happened to an order, and where does each number come from?"""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -7,6 +9,7 @@ from app import formats
 from app.banner import page_title
 from app.cache import cached
 from app.charts.timeline import timeline
+from app.filters import put_into_url
 from app.queries import orders
 from app.session import require_page
 from app.tables import amount_column, date_column, instant_column, quantity_column
@@ -23,16 +26,14 @@ STATES = {
 
 def choose_order() -> str:
     """Show the search and its results; return the key of the chosen order, or ''."""
+    st.session_state["filter-q"] = st.query_params.get("q", "")
     words = st.text_input(
         "Find an order",
-        value=st.query_params.get("q", ""),
         placeholder="Order number, customer PO or customer name",
-        key="order-words",
+        key="filter-q",
+        on_change=put_into_url,
+        args=("q",),
     ).strip()
-    if words:
-        st.query_params["q"] = words
-    elif "q" in st.query_params:
-        del st.query_params["q"]
     found = cached(orders.found)(words)
     if found.is_empty():
         st.info("No order fits these words. Try a part of the number or of the customer's name.")
@@ -81,7 +82,7 @@ def choose_order() -> str:
     return st.query_params.get("order", "")
 
 
-def show_header(order: dict[str, object]) -> None:
+def show_header(order: dict[str, Any]) -> None:
     """Show the facts of the order as a whole."""
     st.subheader(f"Order {formats.plain(str(order['order_id']))}", anchor=False)
     st.markdown(
@@ -92,14 +93,17 @@ def show_header(order: dict[str, object]) -> None:
     )
     currency = str(order["currency_code"] or "")
     facts = {
-        "Ordered": formats.amount(order["ordered_amount"], currency),  # type: ignore[arg-type]
-        "Invoiced": formats.amount(order["invoiced_amount"], currency),  # type: ignore[arg-type]
-        "Ordered on": str(order["ordered_date"] or formats.MISSING),
-        "Due on": str(order["due_date"] or formats.MISSING),
-        "Picked on": str(order["picked_date"] or formats.MISSING),
+        "Ordered": formats.amount(order["ordered_amount"], currency),
+        "Invoiced": formats.amount(order["invoiced_amount"], currency),
+        "Margin": formats.amount(order["margin_amount"], currency),
+        "Ordered on": formats.day(order["ordered_date"]),
+        "Due on": formats.day(order["due_date"]),
+        "Picked on": formats.day(order["picked_date"]),
     }
-    for column, (label, fact) in zip(st.columns(len(facts)), facts.items(), strict=True):
-        column.metric(label, fact, border=True)
+    with st.container(border=True):
+        for column, (label, fact) in zip(st.columns(len(facts)), facts.items(), strict=True):
+            column.caption(label)
+            column.markdown(f"**{formats.plain(fact)}**")
     if order["backorder_order_key"]:
         st.caption(
             f"What was short went on order {formats.plain(str(order['backorder_order_key']))}."
