@@ -1,0 +1,1 @@
+"""The web application: shows what the snapshot says, and records what people do."""

@@ -1,0 +1,1 @@
+"""Pictures: a frame goes in, a chart comes out."""

@@ -1,0 +1,1 @@
+"""Where Streamlit enters the app."""
