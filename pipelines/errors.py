@@ -4,6 +4,7 @@ PipelineError
 ├── NothingToPublish
 ├── UnknownBuild
 ├── NoSnapshot
+├── PortTaken
 └── BadQuery
 """
 
@@ -36,3 +37,11 @@ class NoSnapshot(PipelineError):
 class BadQuery(PipelineError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"The query cannot be answered: {reason}")
+
+
+class PortTaken(PipelineError):
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Something answers on port {port} already. Stop it, or choose another port: "
+            "`crossdock up --app-port 8601 --dagster-port 3100`."
+        )

@@ -1,0 +1,24 @@
+"""The command line: what a person or a script can ask of Crossdock."""
+
+import typer
+
+from pipelines.cli import builds, demo, intake, quarantine, query, runs, services, status
+
+app = typer.Typer(
+    name="crossdock",
+    help="Operational intelligence warehouse for distributors. CROSSDOCK_HOME is its data folder.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.command("ingest")(intake.ingest)
+app.command("build")(runs.build)
+app.command("publish")(runs.publish)
+app.command("run")(runs.run)
+app.command("up")(services.up)
+app.command("sql")(query.sql)
+app.command("builds")(builds.builds)
+app.command("rollback")(builds.rollback)
+app.command("status")(status.status)
+app.command("demo-world")(demo.demo_world)
+app.command("demo-accounts")(demo.demo_accounts)
+app.add_typer(quarantine.app, name="quarantine")

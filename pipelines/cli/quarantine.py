@@ -1,0 +1,83 @@
+"""`crossdock quarantine`: what did not fit, and reading it again after a fix."""
+
+from typing import Annotated
+
+import typer
+
+from ingest.receive import replay as replay_files
+from pipelines.cli.intake import line
+from pipelines.cli.screen import errors_told, out, show_table
+from pipelines.opening import opened
+from pipelines.settings import home_from_environment
+
+app = typer.Typer(help="What did not fit, with its place and reason.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_faults(
+    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
+) -> None:
+    """List the faults, one line per file, feed, column and reason."""
+    with errors_told(), opened(home_from_environment()) as stores:
+        rows = [
+            (
+                str(fault["file_id"])[:12],
+                fault["source"],
+                fault["file_name"],
+                fault["feed"],
+                fault["column"],
+                fault["first_row"],
+                fault["fault_count"],
+                fault["reason"],
+            )
+            for fault in stores.ledger.faults(source)
+        ]
+        rejected = [
+            (entry.file_id[:12], entry.source, entry.file_name, "*", None, None, 1, entry.reason)
+            for entry in stores.ledger.with_faults()
+            if entry.state == "rejected" and source in (None, entry.source)
+        ]
+    columns = ["file id", "source", "file", "feed", "column", "first row", "count", "reason"]
+    show_table("Quarantine", columns, rows + rejected)
+
+
+@app.command()
+def show(
+    file_id: Annotated[str, typer.Argument(help="The file's id, or its first characters.")],
+    rows: Annotated[int, typer.Option(help="How many faults to show.")] = 20,
+) -> None:
+    """Show the faulty rows of one file, with their raw content."""
+    with errors_told(), opened(home_from_environment()) as stores:
+        for entry in stores.ledger.with_faults():
+            if entry.file_id.startswith(file_id):
+                out.print(f"{entry.source}/{entry.file_name}  {entry.file_id}", highlight=False)
+                if entry.reason:
+                    out.print(entry.reason, highlight=False)
+                for fault in stores.stores.quarantine.read(entry).head(rows).to_dicts():
+                    out.print(
+                        f"  row {fault['row']}, feed {fault['feed']}, column {fault['column']}: "
+                        f"{fault['value']!r}: {fault['reason']}\n    {fault['raw']}",
+                        highlight=False,
+                        markup=False,
+                    )
+
+
+@app.command()
+def replay(
+    file_ids: Annotated[
+        list[str] | None, typer.Argument(help="File ids; by default all with faults.")
+    ] = None,
+) -> None:
+    """Read files with faults again, with the mappings as they are now."""
+    with errors_told(), opened(home_from_environment()) as stores:
+        wanted = [
+            entry.file_id
+            for entry in stores.ledger.with_faults()
+            if not file_ids or any(entry.file_id.startswith(each) for each in file_ids)
+        ]
+        received = replay_files(stores.sources, stores.stores, wanted) if wanted else []
+    for each in received:
+        out.print(line(each), highlight=False)
+    left = len(wanted) - len(received)
+    if left:
+        out.print(f"{left} files left alone: their mapping has not changed since they were read.")
