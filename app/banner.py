@@ -20,8 +20,8 @@ def data_age() -> None:
     seconds = manifest.age_seconds(datetime.now(UTC))
     reach = " · ".join(f"{source.title} {source.as_of}" for source in manifest.sources)
     text = (
-        f"Data as of {formats.plain(reach)}. "
-        f"Build `{manifest.build_id}`, built {formats.age(seconds)}."
+        f"Data as of {formats.plain(reach)}  \n"
+        f"Build {manifest.build_id}, built {formats.age(seconds)}."
     )
     if seconds > formats.STALE_AFTER.total_seconds():
         st.warning(f"{text} No newer build has passed its checks: figures may be out of date.")

@@ -6,6 +6,7 @@ from decimal import Decimal
 Number = Decimal | float | int
 
 MISSING = "-"
+UNCHANGED = "unchanged"
 STALE_AFTER = timedelta(hours=26)
 
 
@@ -22,16 +23,16 @@ def kpi_value(value: Number | None, unit: str, currency: str = "") -> str:
 
 def kpi_change(now: Number | None, before: Number | None, unit: str) -> str | None:
     """Write the change against the period before, or nothing without both."""
-    if now is None or before is None:
+    if now is None or before is None or (unit == "amount" and not before):
         return None
     difference = float(now) - float(before)
     if unit == "percent":
-        return f"{difference * 100:+.1f} points"
-    if unit == "days":
-        return f"{difference:+.1f} days"
-    if not before:
-        return None
-    return f"{difference / abs(float(before)) * 100:+.1f} %"
+        change, name = difference * 100, "points"
+    elif unit == "days":
+        change, name = difference, "days"
+    else:
+        change, name = difference / abs(float(before)) * 100, "%"
+    return f"{change:+.1f} {name}" if abs(change) >= 0.05 else UNCHANGED
 
 
 def short_amount(value: Number, currency: str = "") -> str:

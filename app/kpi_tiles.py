@@ -54,7 +54,7 @@ class Kpi:
     @property
     def colour_of_rise(self) -> Literal["normal", "inverse", "off"]:
         """Return how Streamlit should colour a rise: not at all if none can be seen."""
-        if self.change is None or not any(digit in self.change for digit in "123456789"):
+        if self.change in (None, formats.UNCHANGED):
             return "off"
         return "normal" if self.direction == "up" else "inverse"
 
@@ -91,6 +91,7 @@ def _show_tile(tile: Kpi, currency: str) -> None:
         formats.kpi_value(tile.value, tile.unit, currency),
         delta=tile.change,
         delta_color=tile.colour_of_rise,
+        delta_arrow="off" if tile.change == formats.UNCHANGED else "auto",
         help=tile.help,
         border=True,
         chart_data=list(tile.sparkline) or None,

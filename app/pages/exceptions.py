@@ -14,6 +14,7 @@ from app.session import require_page
 from app.tables import amount_column, quantity_column
 
 SHOWN_AT_MOST = 500
+SHORT_STATES = exceptions.STATES | {"resolved": "Resolved"}
 
 
 def show_counts(queue: pl.DataFrame) -> None:
@@ -41,7 +42,7 @@ def choose_exception(queue: pl.DataFrame) -> str:
         )
     selected = st.dataframe(
         shown.with_columns(
-            pl.col("owner_role").replace(OWNERS), pl.col("case_state").replace(exceptions.STATES)
+            pl.col("owner_role").replace(OWNERS), pl.col("case_state").replace(SHORT_STATES)
         ),
         hide_index=True,
         placeholder="",
@@ -53,13 +54,13 @@ def choose_exception(queue: pl.DataFrame) -> str:
             "severity",
             "exception_code",
             "exception_name",
+            "case_state",
             "order_id",
             "customer_name",
             "value_at_risk",
             "currency_code",
             "age_days",
             "owner_role",
-            "case_state",
             "case_assignee",
         ],
         column_config={
@@ -72,7 +73,7 @@ def choose_exception(queue: pl.DataFrame) -> str:
             "currency_code": st.column_config.TextColumn("Currency", width="small"),
             "age_days": quantity_column("Days"),
             "owner_role": "Owner",
-            "case_state": "State",
+            "case_state": st.column_config.TextColumn("State", width="small"),
             "case_assignee": "Held by",
         },
     )

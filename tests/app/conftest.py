@@ -7,17 +7,20 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ElementList
 
 from app.operations import store
 from app.roles import PAGES
 from app.session import COOKIE
 from workflow.accounts import find_account
 from workflow.sessions import open_session
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1.element_tree import ElementList
 
 SCRIPT = Path(__file__).parents[2] / "app" / "entry" / "crossdock.py"
 
