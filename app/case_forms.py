@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from workflow.case_rules import ASSIGNEE_ONLY, REASON_CODES, acts_possible
-from workflow.permissions import may
 
 from app.acts import Wanted, idempotency_key, submit
+from workflow.case_rules import ASSIGNEE_ONLY, REASON_CODES, acts_possible
+from workflow.permissions import may
 
 if TYPE_CHECKING:
     from workflow.accounts import Account

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.cases import CaseEvent, case_history, cases
-
 from app.operations import store
 from app.queries.exceptions import with_newer_cases
+from workflow.cases import CaseEvent, case_history, cases
 
 if TYPE_CHECKING:
     import polars as pl

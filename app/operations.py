@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from workflow.store import Store
-
 from app.settings import settings
+from workflow.store import Store
 
 
 def store() -> Store:

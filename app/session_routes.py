@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from workflow.accounts import sign_in
-from workflow.errors import LockedOut, WrongCredentials
-from workflow.sessions import close_session, open_session
 
 from app.operations import store
 from app.session import COOKIE
 from app.sign_in import refusal_page, sign_in_page, sign_out_page
+from workflow.accounts import sign_in
+from workflow.errors import LockedOut, WrongCredentials
+from workflow.sessions import close_session, open_session
 
 PRIVATE = {
     "Cache-Control": "no-store",

@@ -16,7 +16,6 @@ class BuildState:
 
     ledger_sequence: int
     case_event_number: int
-    sources: list[dict[str, str]]
     checks: dict[str, int]
 
 
@@ -35,10 +34,6 @@ def inputs(opened: Opened) -> BuildState:
     return BuildState(
         ledger_sequence=max((entry.sequence or 0 for entry in landed), default=0),
         case_event_number=last_landed_act(opened),
-        sources=[
-            {"source_system": name, "title": opened.sources[name].title}
-            for name in sorted({entry.source for entry in landed} & set(opened.sources))
-        ],
         checks={},
     )
 

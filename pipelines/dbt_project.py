@@ -1,7 +1,10 @@
 """Where dbt's project lies, how its nodes are called in Dagster, and its manifest."""
 
+import os
 import sys
 from collections.abc import Mapping
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from dagster_dbt import (
     DbtCliResource,
     DbtProject,
 )
+from packaging.version import Version
 
 from pipelines.home import Home
 from pipelines.settings import PROJECT
@@ -52,8 +56,18 @@ def dbt_with_manifest(home: Home) -> DbtProject:
     return project
 
 
-def dbt_command(project: DbtProject) -> DbtCliResource:
-    """Return dbt as installed beside this Python, whatever the PATH says."""
-    return DbtCliResource(
-        project_dir=project, dbt_executable=str(Path(sys.executable).with_name("dbt"))
+class InstalledDbt(DbtCliResource):
+    """dbt as installed beside this Python, whatever the PATH says."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        # Asking the command for its version costs one more start of dbt in each run.
+        return Version(version("dbt-core"))
+
+
+def dbt_command(project: DbtProject) -> InstalledDbt:
+    return InstalledDbt(
+        project_dir=os.fspath(project.project_dir),
+        profiles_dir=os.fspath(project.profiles_dir or FOLDER),
+        dbt_executable=str(Path(sys.executable).with_name("dbt")),
     )

@@ -1,5 +1,7 @@
 """The only place that assembles: assets, checks, triggers and what they are given."""
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from pipelines.assets.feeds import feeds
@@ -13,7 +15,11 @@ from pipelines.settings import home_from_environment, pass_on
 from pipelines.triggers import BUILD, DAILY, RUN, inbox_sensor
 
 
-def assemble(home: Home, settle_seconds: float = 2.0) -> dg.Definitions:
+def assemble(
+    home: Home,
+    settle_seconds: float = 2.0,
+    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+) -> dg.Definitions:
     """Return everything that Dagster needs to know, for one data folder."""
     pass_on(home)
     project = dbt_with_manifest(home)
@@ -27,6 +33,7 @@ def assemble(home: Home, settle_seconds: float = 2.0) -> dg.Definitions:
         sensors=[inbox_sensor],
         schedules=[DAILY],
         executor=dg.in_process_executor,
+        loggers=loggers,
         resources={
             "folder": DataFolder(root=root, ops_url=home.ops_url, settle_seconds=settle_seconds),
             "turn": WarehouseTurn(root=root),

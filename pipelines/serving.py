@@ -89,20 +89,24 @@ def _manifest(home: Home, state: BuildState) -> Manifest:
             "select table_name from information_schema.tables "
             "where table_schema = 'marts' order by table_name"
         ).fetchall()
-        catalog = home.marts.stem
         tables = {
-            name: connection.execute(f"select count(*) from {catalog}.marts.{name}").fetchall()[0][
-                0
-            ]
+            name: connection.execute(f"select count(*) from marts.{name}").fetchall()[0][0]
             for (name,) in names
         }
+        sources = connection.execute(
+            "select source_system, title, cast(as_of_date as varchar) "
+            "from marts.dim_sources order by source_system"
+        ).fetchall()
     return Manifest(
         build_id=f"{now:%Y%m%dT%H%M%S%fZ}-{state.ledger_sequence:06d}",
         built_at=now.isoformat(timespec="seconds"),
         ledger_sequence=state.ledger_sequence,
         case_event_number=state.case_event_number,
         checks=state.checks,
-        sources=state.sources,
+        sources=[
+            dict(zip(("source_system", "title", "as_of"), source, strict=True))
+            for source in sources
+        ],
         tables=tables,
     )
 

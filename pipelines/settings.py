@@ -22,6 +22,7 @@ def pass_on(home: Home) -> None:
     home.dagster.mkdir(parents=True, exist_ok=True)
     os.environ["CROSSDOCK_HOME"] = str(home.root)
     os.environ["DAGSTER_HOME"] = str(home.dagster)
+    os.environ["DBT_TARGET_PATH"] = str(home.dbt_target)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     (home.dagster / "dagster.yaml").write_bytes((PROJECT / "dagster.yaml").read_bytes())

@@ -3,6 +3,8 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
+
 
 def suite() -> gx.ExpectationSuite:
     """Return the rules: those without a severity block a build, warnings are shown."""
@@ -10,12 +12,10 @@ def suite() -> gx.ExpectationSuite:
         name="customers",
         expectations=[
             gxe.ExpectColumnValuesToNotBeNull(column="customer_id"),
+            gxe.ExpectColumnValuesToBeBetween(column="credit_limit", min_value=0, severity=WARNING),
             gxe.ExpectColumnValuesToBeBetween(
-                column="credit_limit", min_value=0, severity="warning"
+                column="payment_days", min_value=0, max_value=365, severity=WARNING
             ),
-            gxe.ExpectColumnValuesToBeBetween(
-                column="payment_days", min_value=0, max_value=365, severity="warning"
-            ),
-            gxe.ExpectColumnValuesToNotBeNull(column="entity_id", severity="warning"),
+            gxe.ExpectColumnValuesToNotBeNull(column="entity_id", severity=WARNING),
         ],
     )

@@ -3,6 +3,7 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
 from expectations.suites.period import FIRST, LAST
 
 
@@ -16,6 +17,6 @@ def suite() -> gx.ExpectationSuite:
             gxe.ExpectColumnValuesToBeBetween(
                 column="invoiced_at", min_value=FIRST, max_value=LAST
             ),
-            gxe.ExpectColumnValuesToBeBetween(column="quantity", min_value=0, severity="warning"),
+            gxe.ExpectColumnValuesToBeBetween(column="quantity", min_value=0, severity=WARNING),
         ],
     )

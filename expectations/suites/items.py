@@ -3,6 +3,8 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
+
 
 def suite() -> gx.ExpectationSuite:
     """Return the rules: those without a severity block a build, warnings are shown."""
@@ -13,8 +15,8 @@ def suite() -> gx.ExpectationSuite:
             gxe.ExpectColumnValuesToBeBetween(column="pack_quantity", min_value=0, strict_min=True),
             gxe.ExpectColumnValuesToBeBetween(column="unit_price", min_value=0),
             gxe.ExpectColumnValuesToBeBetween(
-                column="lead_time_days", min_value=0, max_value=1000, severity="warning"
+                column="lead_time_days", min_value=0, max_value=1000, severity=WARNING
             ),
-            gxe.ExpectColumnValuesToNotBeNull(column="item_name", severity="warning"),
+            gxe.ExpectColumnValuesToNotBeNull(column="item_name", severity=WARNING),
         ],
     )

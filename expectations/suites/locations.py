@@ -3,6 +3,8 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
+
 
 def suite() -> gx.ExpectationSuite:
     """Return the rules: those without a severity block a build, warnings are shown."""
@@ -10,6 +12,6 @@ def suite() -> gx.ExpectationSuite:
         name="locations",
         expectations=[
             gxe.ExpectColumnValuesToNotBeNull(column="location_id"),
-            gxe.ExpectColumnValuesToNotBeNull(column="time_zone", severity="warning"),
+            gxe.ExpectColumnValuesToNotBeNull(column="time_zone", severity=WARNING),
         ],
     )

@@ -3,6 +3,8 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
+
 
 def suite() -> gx.ExpectationSuite:
     """Return the rules: those without a severity block a build, warnings are shown."""
@@ -13,7 +15,7 @@ def suite() -> gx.ExpectationSuite:
             gxe.ExpectColumnValuesToNotBeNull(column="order_id"),
             gxe.ExpectColumnValuesToBeBetween(column="quantity", min_value=0),
             gxe.ExpectColumnValuesToBeBetween(column="cancelled_quantity", min_value=0),
-            gxe.ExpectColumnValuesToBeBetween(column="unit_price", min_value=0, severity="warning"),
+            gxe.ExpectColumnValuesToBeBetween(column="unit_price", min_value=0, severity=WARNING),
             gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A="quantity",
                 column_B="cancelled_quantity",

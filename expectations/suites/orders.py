@@ -3,6 +3,7 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
 from expectations.suites.period import FIRST, LAST
 
 
@@ -20,7 +21,7 @@ def suite() -> gx.ExpectationSuite:
                 or_equal=True,
                 ignore_row_if="either_value_is_missing",
             ),
-            gxe.ExpectColumnValuesToNotBeNull(column="channel", severity="warning"),
-            gxe.ExpectColumnValuesToNotBeNull(column="entity_id", severity="warning"),
+            gxe.ExpectColumnValuesToNotBeNull(column="channel", severity=WARNING),
+            gxe.ExpectColumnValuesToNotBeNull(column="entity_id", severity=WARNING),
         ],
     )

@@ -3,6 +3,7 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
 from expectations.suites.period import FIRST, LAST
 
 
@@ -20,7 +21,7 @@ def suite() -> gx.ExpectationSuite:
                 column_B="picked_at",
                 or_equal=True,
                 ignore_row_if="either_value_is_missing",
-                severity="warning",
+                severity=WARNING,
             ),
         ],
     )

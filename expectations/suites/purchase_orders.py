@@ -3,6 +3,7 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
 from expectations.suites.period import FIRST, LAST
 
 
@@ -14,6 +15,6 @@ def suite() -> gx.ExpectationSuite:
             gxe.ExpectColumnValuesToNotBeNull(column="purchase_order_id"),
             gxe.ExpectColumnValuesToNotBeNull(column="supplier_id"),
             gxe.ExpectColumnValuesToBeBetween(column="ordered_at", min_value=FIRST, max_value=LAST),
-            gxe.ExpectColumnValuesToNotBeNull(column="expected_date", severity="warning"),
+            gxe.ExpectColumnValuesToNotBeNull(column="expected_date", severity=WARNING),
         ],
     )

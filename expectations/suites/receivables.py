@@ -3,6 +3,7 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
 from expectations.suites.period import FIRST, LAST
 
 
@@ -14,8 +15,6 @@ def suite() -> gx.ExpectationSuite:
             gxe.ExpectColumnValuesToNotBeNull(column="transaction_id"),
             gxe.ExpectColumnValuesToNotBeNull(column="customer_id"),
             gxe.ExpectColumnValuesToBeBetween(column="posted_at", min_value=FIRST, max_value=LAST),
-            gxe.ExpectColumnValuesToBeBetween(
-                column="open_amount", min_value=0, severity="warning"
-            ),
+            gxe.ExpectColumnValuesToBeBetween(column="open_amount", min_value=0, severity=WARNING),
         ],
     )

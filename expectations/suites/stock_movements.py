@@ -3,6 +3,7 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.suites.grade import WARNING
 from expectations.suites.period import FIRST, LAST
 
 
@@ -14,6 +15,6 @@ def suite() -> gx.ExpectationSuite:
             gxe.ExpectColumnValuesToNotBeNull(column="movement_id"),
             gxe.ExpectColumnValuesToNotBeNull(column="item_id"),
             gxe.ExpectColumnValuesToBeBetween(column="moved_at", min_value=FIRST, max_value=LAST),
-            gxe.ExpectColumnValuesToNotBeNull(column="location_id", severity="warning"),
+            gxe.ExpectColumnValuesToNotBeNull(column="location_id", severity=WARNING),
         ],
     )

@@ -1,5 +1,6 @@
 """The dbt project as assets: from landing to the marts, with its tests as checks."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,6 +41,7 @@ def transform(project: DbtProject) -> dg.AssetsDefinition:
         invocation = dbt.cli(["build"], context=context)
         yield from invocation.stream()
         passed(folder.home, replace(state, checks=check_counts(invocation)))
+        shutil.rmtree(invocation.target_path)  # of a failed run it stays, to be looked at
 
     return build_marts
 

@@ -37,5 +37,5 @@ def demo_accounts() -> None:
     with errors_told(), opened(home_from_environment()) as stores:
         seed_demo_accounts(stores.store)
     out.print("Demo accounts:")
-    for account in DEMO_ACCOUNTS:
-        out.print(f"  {account.login:<12} {DEMO_PASSWORD}   {account.role}", highlight=False)
+    for login in DEMO_ACCOUNTS:
+        out.print(f"  {login:<12} {DEMO_PASSWORD}", highlight=False)

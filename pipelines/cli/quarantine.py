@@ -19,7 +19,7 @@ def list_faults(
 ) -> None:
     """List the faults, one line per file, feed, column and reason."""
     with errors_told(), opened(home_from_environment()) as stores:
-        rows = [
+        rows: list[tuple[object, ...]] = [
             (
                 str(fault["file_id"])[:12],
                 fault["source"],
@@ -32,13 +32,13 @@ def list_faults(
             )
             for fault in stores.ledger.faults(source)
         ]
-        rejected = [
+        rows += [
             (entry.file_id[:12], entry.source, entry.file_name, "*", None, None, 1, entry.reason)
             for entry in stores.ledger.with_faults()
             if entry.state == "rejected" and source in (None, entry.source)
         ]
     columns = ["file id", "source", "file", "feed", "column", "first row", "count", "reason"]
-    show_table("Quarantine", columns, rows + rejected)
+    show_table("Quarantine", columns, rows)
 
 
 @app.command()

@@ -1,15 +1,13 @@
 """`crossdock run`, `build`, `publish`: work that Dagster records."""
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import redirect_stdout
 
 import dagster as dg
 import typer
 from filelock import FileLock
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines import serving
+from pipelines.cli.progress import hearing, progress_shown
 from pipelines.cli.screen import errors_told, out, told
 from pipelines.settings import home_from_environment
 
@@ -42,16 +40,21 @@ def _tell_snapshot() -> None:
 
 
 def _run_job(name: str) -> None:
-    with _progress() as show:
+    home = home_from_environment()
+    home.logs.mkdir(parents=True, exist_ok=True)
+    with progress_shown() as show, (home.logs / f"{name}.log").open("a", encoding="utf-8") as log:
         show("Loading", 0)
         from pipelines.definitions import assemble  # Dagster and dbt take seconds to load
 
-        with errors_told():
-            home = home_from_environment()
-            job = assemble(home, settle_seconds=0.0).resolve_job_def(name)
-            with dg.DagsterInstance.get() as instance, _heard(show):
+        with errors_told(), redirect_stdout(log):  # dbt's own lines go to the log
+            loggers = {"progress": hearing(show)}
+            job = assemble(home, 0.0, loggers).resolve_job_def(name)
+            with dg.DagsterInstance.get() as instance:
                 outcome = job.execute_in_process(
-                    instance=instance, raise_on_error=False, tags={"trigger": "command"}
+                    instance=instance,
+                    raise_on_error=False,
+                    tags={"trigger": "command"},
+                    run_config={"loggers": {"progress": {}}},
                 )
     if not outcome.success:
         _tell_failures(outcome)
@@ -72,57 +75,3 @@ def _tell_failures(outcome: dg.ExecuteInProcessResult) -> None:
             error = event.step_failure_data.error
             told.print(f"[bold red]{event.step_key} failed:[/] {error}", highlight=False)
     told.print("Nothing was published; readers keep the last good snapshot.")
-
-
-class _Ear(logging.Handler):
-    """Hears Dagster's events and shows how far the run is."""
-
-    def __init__(self, show: "Show") -> None:
-        super().__init__()
-        self.show, self.done = show, 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        event = getattr(record, "dagster_meta", {}).get("dagster_event")
-        if event is None:
-            return
-        if event.event_type_value == "STEP_START":
-            self.show(event.step_key, self.done)
-        elif event.event_type_value in ("ASSET_MATERIALIZATION", "ASSET_CHECK_EVALUATION"):
-            self.done += 1
-            key = event.asset_key
-            self.show(key.to_user_string() if key else event.step_key, self.done)
-
-
-class Show:
-    """A line that says what is being done and how much is done."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.task = progress.add_task("", total=None)
-
-    def __call__(self, what: str, done: int) -> None:
-        self.progress.update(self.task, description=what[:48], completed=done)
-
-
-@contextmanager
-def _progress() -> Iterator[Show]:
-    columns = (
-        TextColumn("{task.description:<48}"),
-        BarColumn(bar_width=20),
-        TextColumn("{task.completed:.0f} tables and checks"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=told) as progress:
-        yield Show(progress)
-
-
-@contextmanager
-def _heard(show: Show) -> Iterator[None]:
-    """Turn Dagster's own lines off while a progress line is shown in their place."""
-    logger = logging.getLogger("dagster")
-    ear, handlers, propagate = _Ear(show), logger.handlers[:], logger.propagate
-    logger.handlers, logger.propagate = [ear], False
-    try:
-        yield
-    finally:
-        logger.handlers, logger.propagate = handlers, propagate

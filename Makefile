@@ -1,0 +1,76 @@
+# Two commands matter: `make demo` and `make test`. Nothing but Python 3.11 or newer and make is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+SERVE ?= 1
+DAYS ?= 60
+export CROSSDOCK_HOME ?= $(CURDIR)/var
+
+.PHONY: demo test check lint types sql-lint unit proof bench screenshots setup lock clean browser
+
+demo: setup
+	@echo "== Demo world: $(DAYS) days"
+	@$(BIN)/crossdock demo-world --days $(DAYS)
+	@echo "== Ingest, judge, build, check, publish"
+	@$(BIN)/crossdock run
+	@$(BIN)/crossdock demo-accounts
+ifeq ($(SERVE),1)
+	@$(BIN)/crossdock up
+else
+	@echo "Published. 'make demo' serves it; 'crossdock sql' asks it."
+endif
+
+test: setup browser check unit
+
+check: lint types sql-lint
+
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/vulture
+	$(BIN)/yamllint -s .
+
+types:
+	$(BIN)/mypy
+
+sql-lint:
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests
+
+unit:
+	$(BIN)/pytest
+
+proof: setup
+	CROSSDOCK_PROOF=long $(BIN)/pytest -m proof
+
+bench: setup
+	$(BIN)/python -m benchmarks.run
+
+screenshots: setup browser
+	$(BIN)/python -m benchmarks.screenshots
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock bootstrap.lock pyproject.toml
+	@echo "== Setting up .venv from the lock"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Crossdock needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Debian's Chromium, for the browser test; where there is no apt, an installed Chromium is used.
+browser:
+	@command -v chromium >/dev/null || ( \
+		echo "== Installing Chromium" && \
+		apt-get update -qq && \
+		apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null )
+
+# Writes both lock files anew, with hashes and without an index address.
+lock: setup
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+	printf 'uv\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header - -o bootstrap.lock
+
+clean:
+	rm -rf .venv var
