@@ -4,7 +4,6 @@ The only module that meets pandas: Great Expectations judges no other kind of fr
 """
 
 import logging
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,6 +70,8 @@ def _judge_one(context: Any, feed: str, frame: "pd.DataFrame") -> Report:  # noq
 
 
 def _broken(result: Any) -> Broken:  # noqa: ANN401  (GX's result type is private)
+    from expectations.suites.grade import WARNING
+
     config, details = result.expectation_config, result.result or {}
     column = config.kwargs.get("column") or config.kwargs.get("column_A") or "the table"
     # A rule that could not be run says nothing about the rows, so it must block.
@@ -81,7 +82,7 @@ def _broken(result: Any) -> Broken:  # noqa: ANN401  (GX's result type is privat
         column=column,
         unexpected_count=int(details.get("unexpected_count", 0)),
         examples=examples,
-        is_blocking=failed_to_run or str(config.severity) != "warning",
+        is_blocking=failed_to_run or config.severity != WARNING,
     )
 
 
@@ -105,6 +106,7 @@ def _context(folder: Path, docs: Path) -> Any:  # noqa: ANN401  (GX's context ty
             "base_directory": str(docs),
         },
     }
+    context.variables.progress_bars = {"globally": False}
     names = context.get_site_names()
     (context.update_data_docs_site if SITE in names else context.add_data_docs_site)(SITE, site)
     return context
@@ -112,8 +114,7 @@ def _context(folder: Path, docs: Path) -> Any:  # noqa: ANN401  (GX's context ty
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Great Expectations from drawing progress bars and telling of every step."""
-    os.environ.setdefault("TQDM_DISABLE", "1")  # noqa: TID251  (tqdm reads nothing else)
+    """Keep Great Expectations from telling of every step."""
     logger = logging.getLogger("great_expectations")
     before = logger.level
     logger.setLevel(logging.ERROR)

@@ -59,3 +59,8 @@ def summary(faults: pl.DataFrame) -> list[dict[str, object]]:
         .sort("feed", "column", "code", "reason", nulls_last=True)
         .to_dicts()
     )
+
+
+def quarantined_rows(faults: pl.DataFrame) -> dict[str, int]:
+    """Return how many rows of a file each feed misses; a row with two faults is one row."""
+    return dict(faults.group_by("feed").agg(pl.col("row").n_unique()).iter_rows())

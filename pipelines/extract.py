@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from ingest.durable import publish_file
+from ingest.quarantine import EVERY_FEED, quarantined_rows
 from ingest.source import Source
 from pipelines.opening import Opened
 
@@ -99,22 +100,28 @@ def _feed_counts(opened: Opened) -> pl.DataFrame:
         [{**row, "source_system": row["source"]} for row in opened.ledger.feed_counts()],
         schema=schema,
     )
-    faults = pl.DataFrame(
-        list(opened.ledger.faults()),
-        schema={"file_id": pl.String(), "feed": pl.String(), "fault_count": pl.Int64()},
+    quarantined = pl.DataFrame(
+        [
+            (entry.file_id, feed, rows)
+            for entry in opened.ledger.with_faults()
+            for feed, rows in quarantined_rows(opened.stores.quarantine.read(entry)).items()
+        ],
+        schema={"file_id": pl.String(), "feed": pl.String(), "quarantined_count": pl.Int64()},
+        orient="row",
     )
-    quarantined = faults.group_by("file_id", "feed").agg(
-        pl.col("fault_count").sum().alias("quarantined_count")
+    every_feed = quarantined.filter(pl.col("feed") == EVERY_FEED).select(
+        "file_id", pl.col("quarantined_count").alias("shapeless_count")
     )
     return (
         counts.filter(pl.col("state") == "landed")
         .join(quarantined, on=["file_id", "feed"], how="left")
+        .join(every_feed, on="file_id", how="left")
         .with_columns(
-            pl.col("quarantined_count").fill_null(0),
+            pl.sum_horizontal("quarantined_count", "shapeless_count").alias("quarantined_count"),
             pl.col("superseded_by").is_null().alias("is_current"),
             pl.col("received_at").dt.replace_time_zone(None),
         )
-        .drop("state", "superseded_by")
+        .drop("state", "superseded_by", "shapeless_count")
     )
 
 

@@ -1,0 +1,127 @@
+"""What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
+
+    python -m benchmarks.run [--days N]     writes docs/benchmarks.md
+
+All figures of one table come from one run, on one machine, one after the other; the ratios are
+what to look at. Real inputs are used where they are beside the repository, else the demo world.
+"""
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.measure import HERE, PROJECT, Cost, cost_of, crossdock, floor
+from pipelines.demo_world.world import write_feeds
+from pipelines.home import Home
+from pipelines.opening import opened
+
+REAL = PROJECT.parent / "shared" / "data" / "wide_world_importers"
+COLUMNS = (
+    "step",
+    "rows",
+    "wall s",
+    "CPU s",
+    "peak MiB",
+    "rows/s",
+    "floor wall s",
+    "floor CPU s",
+    "wall ratio",
+)
+RESULT = PROJECT / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    """Measure everything and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=61, help="days of the demo world")
+    days = parser.parse_args().days
+    with tempfile.TemporaryDirectory() as folder:
+        page = "\n".join(_page(Path(folder), days))
+    RESULT.write_text(page + "\n")
+    print(page)
+
+
+def _page(folder: Path, days: int) -> Iterator[str]:
+    yield "# Benchmarks\n"
+    yield "Written by `make bench`. Ratios compare with plain DuckDB in the same run: the same"
+    yield "files copied to Parquet, the same compiled SQL, the same file copied. What Crossdock"
+    yield "does beyond that (checks, lineage, ledger, archive, tests, records of the run) is the"
+    yield "difference, as is the start of Python, dbt and Dagster.\n"
+    yield f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} "
+    yield f"{platform.python_version()}, {os.cpu_count()} cores.\n"
+    yield f"| {' | '.join(COLUMNS)} |"
+    yield f"|---|{'---:|' * (len(COLUMNS) - 1)}"
+    if REAL.is_dir():
+        yield from _world(folder / "real", "ERP tables", _real_files(folder))
+    first, later = _demo_files(folder, days)
+    yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
+    yield from _one_more_day(folder / "demo", later)
+
+
+def _real_files(folder: Path) -> list[Path]:
+    with opened(Home(folder / "none")) as stores:
+        source = stores.sources["wide_world_importers"]
+        return [path for path in sorted(REAL.iterdir()) if source.takes(path.name)]
+
+
+def _demo_files(folder: Path, days: int) -> tuple[list[Path], list[Path]]:
+    """Return the files of all days but the last, and those of the last day."""
+    whole, part = folder / "whole", folder / "part"
+    before = write_feeds(part, days=days - 1, seed=1, clean=True).files
+    after = write_feeds(whole, days=days, seed=1, clean=True).files
+    known = {path.name: path.read_bytes() for path in before}
+    return list(before), [path for path in after if known.get(path.name) != path.read_bytes()]
+
+
+def _world(root: Path, name: str, files: list[Path]) -> Iterator[str]:
+    home = {"CROSSDOCK_HOME": str(root)}
+    names = [str(path) for path in files]
+    ours = cost_of(crossdock("ingest", *names), home)
+    plain = cost_of(floor("ingest", str(root.parent / "floor"), *names), home)
+    rows = _landed_rows(root)
+    yield _line(f"files to landing, {name} ({len(files)} files)", rows, ours, plain)
+    cost_of(crossdock("build"), home)  # the first build also parses the dbt project
+    yield _line(f"full build, {name}", rows, cost_of(crossdock("build"), home), _floor_build(root))
+    ours, plain = cost_of(crossdock("publish"), home), cost_of(floor("publish", str(root)), home)
+    yield _line(f"publish, {name}", rows, ours, plain)
+
+
+def _one_more_day(root: Path, files: list[Path]) -> Iterator[str]:
+    home = {"CROSSDOCK_HOME": str(root)}
+    before = _landed_rows(root)
+    cost_of(crossdock("ingest", "--source", "demo_world", *map(str, files)), home)
+    rows = _landed_rows(root) - before
+    ours = cost_of(crossdock("build"), home)
+    yield _line("build after one more day", rows, ours, _floor_build(root))
+
+
+def _floor_build(root: Path) -> Cost:
+    home = {"CROSSDOCK_HOME": str(root)}
+    compiling = [
+        str(HERE / "dbt"),
+        *("compile", "--project-dir", "dbt_project", "--profiles-dir", "dbt_project"),
+        *("--target-path", str(root / "dbt"), "--log-path", str(root / "logs")),
+    ]
+    cost_of(compiling, home)
+    return cost_of(floor("build", str(root)), home)
+
+
+def _landed_rows(root: Path) -> int:
+    with opened(Home(root)) as stores:
+        return sum(int(str(count["row_count"])) for count in stores.ledger.feed_counts())
+
+
+def _line(step: str, rows: int, ours: Cost, plain: Cost) -> str:
+    return (
+        f"| {step} | {rows:,} | {ours.wall:.2f} | {ours.cpu:.2f} | {ours.peak_mib:.0f} "
+        f"| {rows / ours.wall:,.0f} | {plain.wall:.2f} | {plain.cpu:.2f} "
+        f"| {ours.wall / plain.wall:.1f} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
