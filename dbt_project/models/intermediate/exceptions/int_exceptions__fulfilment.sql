@@ -58,7 +58,10 @@ fulfilment as (
         || coalesce(', due ' || cast(order_lines.due_date as varchar), '') || '.' as explanation,
         order_lines.open_quantity as quantity_at_risk,
         order_lines.open_value as value_at_risk,
-        coalesce(order_lines.due_date, order_lines.ordered_date) as since_date,
+        case
+            when order_lines.exception_code = 'WH-02' then order_lines.picked_date
+            else order_lines.due_date
+        end as since_date,
         order_lines.file_id,
         order_lines.file_name,
         order_lines.file_row

@@ -3,12 +3,14 @@ with
 entities as (
 
     select
-        entity_id,
-        source_system,
-        entity_name,
-        currency_code
+        entities.entity_id,
+        entities.source_system,
+        entities.entity_name,
+        entities.currency_code
 
-    from {{ ref('stg_operations__entities') }}
+    from {{ ref('stg_operations__entities') }} as entities
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on entities.source_system = as_of.source_system
 
 )
 
