@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 import pytest
+import yaml
 
 from tests.architecture.repository import DBT, MODELS, described_models
 
@@ -61,6 +62,22 @@ def test_staging_alone_takes_the_latest_rows_of_a_feed() -> None:
 def test_no_model_lies_outside_the_layers() -> None:
     layers = {path.relative_to(MODELS).parts[0] for path in MODELS.rglob("*.sql")}
     assert layers == {"staging", "intermediate", "marts"}
+
+
+@pytest.mark.parametrize(("layer", "prefix"), [("staging", "stg"), ("intermediate", "int")])
+def test_models_before_the_marts_are_named_for_their_folder(layer: str, prefix: str) -> None:
+    for path in (MODELS / layer).rglob("*.sql"):
+        assert path.stem.startswith(f"{prefix}_{path.parent.name}__"), path.name
+
+
+def test_marts_are_facts_dimensions_or_kpi_values() -> None:
+    assert all(name.startswith(("fct_", "dim_", "kpi_")) for name in MARTS)
+
+
+def test_every_mart_is_under_contract() -> None:
+    project = yaml.safe_load((DBT / "dbt_project.yml").read_text())
+    assert project["models"]["crossdock"]["marts"]["+contract"] == {"enforced": True}
+    assert not [path for path in MODELS.rglob("*.sql") if "config(" in path.read_text()]
 
 
 def test_dbt_project_is_configured_per_layer() -> None:
