@@ -3,11 +3,12 @@
 DuckDB reads the file when it is sound. At the first record that it refuses, the file is read again
 record by record, so that bad records are told from good ones, each with its number and its bytes.
 Both ways yield the same rows; a test says so. Where DuckDB reads something else than it is given
-(a carriage return of its own, a zero byte, blank lines of a single column), it is not asked.
+(see `_has_stray_bytes`, and blank lines of a single column), it is not asked.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -54,7 +55,7 @@ def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
 
 
 def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Iterator[Batch]:
-    if encoding != "utf-8" or len(names) == 1 or _has_stray_bytes(path):
+    if encoding != "utf-8" or len(names) == 1 or _has_stray_bytes(path, delimiter):
         raise _Unsound
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     query = (
@@ -75,13 +76,16 @@ def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Itera
             raise _Unsound from error
 
 
-def _has_stray_bytes(path: Path) -> bool:
-    """Return whether there is a zero byte, or a carriage return that ends no line."""
+def _has_stray_bytes(path: Path, delimiter: str) -> bool:
+    """Return whether DuckDB would read more into the file than it says.
+
+    That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote.
+    """
+    blanks = re.compile(rb'"[ \t]+(?:' + re.escape(delimiter.encode()) + rb"|[\r\n]|\Z)")
     with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            while chunk.endswith(b"\r") and (following := stream.read(1)):
-                chunk += following
-            if b"\0" in chunk or chunk.count(b"\r") != chunk.count(b"\r\n"):
+        while chunk := stream.read(CHUNK) + stream.readline(CHUNK):
+            lone = chunk.count(b"\r") != chunk.count(b"\r\n")
+            if lone or b"\0" in chunk or blanks.search(chunk):
                 return True
     return False
 
