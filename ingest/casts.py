@@ -13,14 +13,18 @@ INSTANT_FORMATS = (
     "%Y-%m-%d",
 )
 # At most 14 digits before the point and 4 after it: what decimal(18,4) holds without rounding.
-DECIMAL_PATTERN = r"^[+-]?([0-9]{1,14}(\.[0-9]{0,4}0*)?|\.[0-9]{1,4}0*)$"
+DECIMAL_PATTERN = r"^[+-]?(0*[0-9]{1,14}(\.[0-9]{0,4}0*)?|\.[0-9]{1,4}0*)$"
 LARGEST_DECIMAL = 1e14
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # %Y reads "18" as the year 18: no order is that old
 
 
 def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """Return the value as text, blank as null; 7.0 of a nullable id column is the identifier 7."""
+    """Return the value as text, blank as null; 7.0 of a nullable id column is the identifier 7.
+
+    What is not a number marks an empty cell in columns of doubles.
+    """
     if dtype.is_float():
+        value = value.fill_nan(None)
         whole = value.is_finite() & (value == value.floor()) & (value.abs() < 2**53)
         value = (
             pl.when(whole)
@@ -33,10 +37,12 @@ def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     return pl.when(trimmed == "").then(None).otherwise(trimmed)
 
 
-def cast(value: pl.Expr, dtype: pl.DataType, kind: Kind, formats: tuple[str, ...]) -> pl.Expr:
-    """Return the expression that casts a non-instant to its kind."""
+def cast(
+    value: pl.Expr, dtype: pl.DataType, kind: Kind, formats: tuple[str, ...], zone: str
+) -> pl.Expr:
+    """Return the expression that casts a non-instant to its kind; days are those of the zone."""
     if kind is Kind.DATE:
-        return _dates(value, dtype, formats or DATE_FORMATS)
+        return _dates(value, dtype, formats or DATE_FORMATS, zone)
     if kind is Kind.DECIMAL and dtype.is_float():
         # A double holds money only nearly; four decimals are what the source meant.
         fits = value.is_finite() & (value.abs() < LARGEST_DECIMAL)
@@ -60,11 +66,16 @@ def _from_text(value: pl.Expr, kind: Kind) -> pl.Expr:
     return value
 
 
-def _dates(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...]) -> pl.Expr:
-    if dtype.is_temporal():
+def _dates(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: str) -> pl.Expr:
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone:
+        return value.dt.convert_time_zone(zone).dt.date()
+    if isinstance(dtype, (pl.Date, pl.Datetime)):
         return value.cast(pl.Date)
     text = as_text(value, dtype)
-    found = pl.coalesce(text.str.to_date(each, strict=False) for each in formats)
+    return pl.coalesce(_sensible(text.str.to_date(each, strict=False)) for each in formats)
+
+
+def _sensible(found: pl.Expr) -> pl.Expr:
     return pl.when(found.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(found).otherwise(None)
 
 
@@ -76,11 +87,12 @@ def local_instant(
     A local time that the clock skips has no instant and becomes null; of one that the clock shows
     twice, the earlier is taken.
     """
-    if dtype.is_temporal():
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone:
+        return value.dt.cast_time_unit("us").dt.convert_time_zone(zone)
+    if isinstance(dtype, (pl.Date, pl.Datetime)):
         return _place(value.cast(pl.Datetime("us")), zone)
     text = as_text(value, dtype)
-    found = pl.coalesce(_parse(text, each, zone) for each in formats or INSTANT_FORMATS)
-    return pl.when(found.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(found).otherwise(None)
+    return pl.coalesce(_sensible(_parse(text, each, zone)) for each in formats or INSTANT_FORMATS)
 
 
 def _parse(text: pl.Expr, each: str, zone: str) -> pl.Expr:

@@ -110,7 +110,7 @@ class _Column:
             yield to_utc(local).alias(self.field.name)
             yield offset_minutes(local).alias(offset_column(self.field.name))
         else:
-            value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats)
+            value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
             yield self._known(value).alias(self.field.name)
 
     def _known(self, value: pl.Expr) -> pl.Expr:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from string import Formatter
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from ingest.feed import Feed, Kind
 from ingest.feeds import FEEDS
@@ -12,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ingest.source import ColumnRule, FeedRule, Source
+
+SAMPLE = datetime(2001, 2, 3, tzinfo=UTC)  # a day whose year, month and day differ
+PLACE = re.compile(r"\{([^{}]+)\}")
 
 Complaint = tuple[tuple[str | int, ...], str]
 
@@ -48,7 +54,29 @@ def _column_complaints(feed: Feed, name: str, rule: ColumnRule) -> Iterator[str]
         yield f"formats are for dates and instants; {name!r} is {field.kind.value}"
     if rule.time_zone and field.kind is not Kind.INSTANT:
         yield f"time_zone is for instants; {name!r} is {field.kind.value}"
+    for each in rule.formats:
+        if not _reads_what_it_writes(each):
+            yield f"{each!r} is no format of a day or an instant: no value could have it"
+    yield from _template_complaints(rule.template)
     yield from _code_complaints(field.codes, rule)
+
+
+def _reads_what_it_writes(each: str) -> bool:
+    written = pl.lit(SAMPLE).dt.strftime(each.replace("%#z", "%z"))
+    read = written.str.to_datetime(each, strict=False).dt.date()
+    try:
+        return bool(pl.select(read).item() == SAMPLE.date())
+    except pl.exceptions.PolarsError:
+        return False
+
+
+def _template_complaints(template: str | None) -> Iterator[str]:
+    if template is None:
+        return
+    if not template_columns(template):
+        yield f"template {template!r} names no column, such as {{OrderNo}}; use value for constants"
+    if set("{}") & set(PLACE.sub("", template)):
+        yield f"template {template!r} has braces that do not pair around a column's name"
 
 
 def _code_complaints(allowed: tuple[str, ...], rule: ColumnRule) -> Iterator[str]:
@@ -60,4 +88,4 @@ def _code_complaints(allowed: tuple[str, ...], rule: ColumnRule) -> Iterator[str
 
 def template_columns(template: str) -> list[str]:
     """Return the source columns that a template such as `{OrderNo}-{LineNo}` names."""
-    return [name for _, name, _, _ in Formatter().parse(template) if name]
+    return PLACE.findall(template)

@@ -30,8 +30,16 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _can_separate(delimiter: str) -> str:
+    if delimiter in '"\r\n':
+        raise ValueError("a quote or the end of a line cannot be the delimiter")
+    return delimiter
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+Codes = Annotated[dict[str, str], Field(min_length=1)]
 
 
 class _Strict(BaseModel):
@@ -44,7 +52,7 @@ class ColumnRule(_Strict):
     column: str | None = None
     value: str | None = None
     template: str | None = None
-    codes: dict[str, str] | None = None  # source code -> our code; others are quarantined
+    codes: Codes | None = None  # source code -> our code; others are quarantined
     strip: str = ""  # characters removed before the cast
     formats: tuple[str, ...] = ()  # strptime formats, tried in turn
     time_zone: Zone | None = None
@@ -69,7 +77,9 @@ class FileRule(_Strict):
     match: str
     format: Literal["csv", "parquet", "json_lines"]
     encoding: Literal["utf-8", "cp1252", "latin-1"] = "utf-8"
-    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
+    delimiter: Annotated[
+        str, StringConstraints(min_length=1, max_length=1), AfterValidator(_can_separate)
+    ] = ","
     same_name: Literal["supersedes", "adds"] = "supersedes"
     feeds: dict[str, FeedRule] = Field(min_length=1)
 
@@ -117,19 +127,28 @@ class Source(_Strict):
 def load_source(path: Path) -> Source:
     """Read and check one source file; raises BadMapping, naming the line."""
     raw = path.read_bytes()
+    tree, content = _composed(path, raw)
     try:
-        tree = yaml.compose(raw, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(raw)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadMapping(path, line, "", f"not valid YAML: {error.problem}") from error
-    try:
-        source = Source.model_validate(
-            {**(content or {}), "digest": hashlib.sha256(raw).hexdigest()}
-        )
+        source = Source.model_validate({**content, "digest": hashlib.sha256(raw).hexdigest()})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise BadMapping(path, *line_of(tree, first["loc"]), first["msg"]) from error
     for loc, reason in complaints(source):
         raise BadMapping(path, *line_of(tree, loc), reason)
     return source
+
+
+def _composed(path: Path, raw: bytes) -> tuple[yaml.Node | None, dict[str, Any]]:
+    try:
+        tree = yaml.compose(raw, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(raw)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadMapping(path, line, "", f"not valid YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise BadMapping(path, 1, "", f"not valid YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise BadMapping(path, 1, "", "it must hold settings, each with its name, such as 'source'")
+    if "digest" in content:
+        raise BadMapping(path, *line_of(tree, ["digest"]), "digest is computed, not given")
+    return tree, content

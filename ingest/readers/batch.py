@@ -26,7 +26,9 @@ class Batch:
 
 
 def numbered(frame: pl.DataFrame, first_row: int) -> pl.DataFrame:
-    """Return the frame with `_row` put before its columns."""
-    return frame.with_row_index("_row", offset=first_row).with_columns(
-        pl.col("_row").cast(pl.Int64)
+    """Return the frame with `_row` put before its columns; one of its own gives way."""
+    return (
+        frame.drop("_row", strict=False)
+        .with_row_index("_row", offset=first_row)
+        .with_columns(pl.col("_row").cast(pl.Int64))
     )

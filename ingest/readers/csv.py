@@ -2,13 +2,16 @@
 
 DuckDB reads the file when it is sound. At the first record that it refuses, the file is read again
 record by record, so that bad records are told from good ones, each with its number and its bytes.
-Both ways yield the same rows; a test says so.
+Both ways yield the same rows; a test says so. Where DuckDB reads something else than it is given
+(see `_has_stray_bytes`, and blank lines of a single column), it is not asked.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -16,8 +19,9 @@ import polars as pl
 
 from ingest.errors import Unreadable
 from ingest.readers.batch import BATCH_ROWS, Batch, ShapeFault, numbered
+from ingest.readers.csv_records import LONGEST_RECORD, records
 
-LONGEST_RECORD = 1_000_000  # bytes; beyond this a quote was not closed
+CHUNK = 1 << 20
 
 
 class _Unsound(Exception):
@@ -37,18 +41,21 @@ def read_csv(path: Path, *, delimiter: str, encoding: str) -> Iterator[Batch]:
 
 
 def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
-    first = next(_records(path), b"")
+    first = next(records(path, delimiter.encode(encoding)), b"")
     text = _decode(first, encoding)
     if text is None or not text.strip():
         raise Unreadable("CSV", "the first line is no header")
-    names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter))]
+    try:
+        names = [name.strip() for name in _split(text.removeprefix("\ufeff"), delimiter)]
+    except csv.Error as error:
+        raise Unreadable("CSV", f"the first line is no header: {error}") from error
     if len(set(names)) < len(names) or "" in names:
         raise Unreadable("CSV", f"the header names a column twice or not at all: {names}")
     return names
 
 
 def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Iterator[Batch]:
-    if encoding != "utf-8":
+    if encoding != "utf-8" or len(names) == 1 or _has_stray_bytes(path, delimiter):
         raise _Unsound
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     query = (
@@ -63,8 +70,24 @@ def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Itera
                 frame = pl.DataFrame(batch)
                 yield Batch(numbered(frame, row))
                 row += frame.height
+            if row == 1:
+                yield _batch(names, [], [], [])
         except (duckdb.Error, OSError) as error:
             raise _Unsound from error
+
+
+def _has_stray_bytes(path: Path, delimiter: str) -> bool:
+    """Return whether DuckDB would read more into the file than it says.
+
+    That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote.
+    """
+    blanks = re.compile(rb'"[ \t]+(?:' + re.escape(delimiter.encode()) + rb"|[\r\n]|\Z)")
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK) + stream.readline(CHUNK):
+            lone = chunk.count(b"\r") != chunk.count(b"\r\n")
+            if lone or b"\0" in chunk or blanks.search(chunk):
+                return True
+    return False
 
 
 @cache
@@ -84,10 +107,8 @@ def _careful(
     rows: list[list[str | None]] = []
     numbers: list[int] = []
     faults: list[ShapeFault] = []
-    records = _records(path)
-    next(records)
     number = 0
-    for record in records:
+    for record in islice(records(path, delimiter.encode(encoding)), 1, None):
         if not record.strip(b"\r\n"):
             continue
         number += 1
@@ -113,13 +134,25 @@ def _values(
     if text is None:
         return ShapeFault(number, "not_text", f"the bytes are not {encoding}", raw)
     try:
-        values = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        values: list[str] = _split(text, delimiter)
     except csv.Error as error:
-        return ShapeFault(number, "bad_quotes", f"the quotes do not pair: {error}", raw)
+        return ShapeFault(number, "bad_quotes", f"the record has no shape: {error}", raw)
+    while len(values) > len(names) and not values[-1]:
+        values.pop()  # delimiters may end the record, too
     if len(values) != len(names):
         reason = f"the header has {len(names)} columns and this record {len(values)}"
         return ShapeFault(number, "wrong_width", reason, raw)
     return [value or None for value in values]
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    if not set('"\r\n') & set(text):
+        return text.split(delimiter)
+    csv.field_size_limit(LONGEST_RECORD)
+    values, *more = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    if more:
+        raise csv.Error("a carriage return ends no line")
+    return values
 
 
 def _decode(record: bytes, encoding: str) -> str | None:
@@ -127,31 +160,7 @@ def _decode(record: bytes, encoding: str) -> str | None:
         text = record.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return None if "\0" in text else text.removeprefix("\ufeff").rstrip("\r\n")
-
-
-def _records(path: Path) -> Iterator[bytes]:
-    """Yield records: lines, joined while a quote is open; one too long ends at its first line."""
-    with path.open("rb") as lines:
-        held: list[bytes] = []
-        for line in _lines(lines):
-            held.append(line)
-            if _closed(held):
-                yield b"".join(held)
-                held = []
-            elif sum(map(len, held)) > LONGEST_RECORD:
-                yield from held
-                held = []
-        yield from held
-
-
-def _lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    while line := stream.readline(LONGEST_RECORD):
-        yield line
-
-
-def _closed(held: list[bytes]) -> bool:
-    return sum(line.count(b'"') for line in held) % 2 == 0
+    return None if "\0" in text else text.rstrip("\r\n")
 
 
 def _batch(
