@@ -35,7 +35,7 @@ def waiting_files(inbox: Path, settle_seconds: float = SETTLE_SECONDS) -> Iterat
     if not inbox.is_dir():
         return
     newest = time.time_ns() - int(settle_seconds * 1e9)
-    for folder in sorted(entry for entry in inbox.iterdir() if entry.is_dir()):
+    for folder in sorted(filter(_is_source, inbox.iterdir())):
         for path in sorted(folder.iterdir()):
             if _is_candidate(path):
                 state = path.stat()
@@ -43,6 +43,11 @@ def waiting_files(inbox: Path, settle_seconds: float = SETTLE_SECONDS) -> Iterat
                     yield Waiting(path, folder.name, state.st_size, state.st_mtime_ns)
 
 
+def _is_source(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+
+
 def _is_candidate(path: Path) -> bool:
     hidden = path.name.startswith((".", "~"))
-    return path.is_file() and not path.is_symlink() and not hidden and path.suffix not in UNFINISHED
+    finished = path.suffix.lower() not in UNFINISHED
+    return path.is_file() and not path.is_symlink() and not hidden and finished

@@ -101,8 +101,8 @@ def _parse(
         for batch in read(path, rule):
             faults.append(shape_faults(batch.faults))
             for name, feed_rule in rule.feeds.items():
-                if batch.frame.is_empty() and batch.faults:
-                    continue
+                if batch.frame.is_empty() and batch.frame.columns == ["_row"]:
+                    continue  # no line of JSON told of any column
                 mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone)
                 writers[name].write(mapped.good)
                 faults.append(mapped.faults)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.readers.batch import BATCH_ROWS, Batch, ShapeFault, numbered
+from ingest.readers.batch import BATCH_ROWS, Batch, ShapeFault
 
 Row = dict[str, str | None]
 
@@ -17,11 +17,11 @@ def read_json_lines(path: Path) -> Iterator[Batch]:
     numbers: list[int] = []
     faults: list[ShapeFault] = []
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate((each for each in lines if each.strip()), start=1):
             try:
                 rows.append(_row(line))
                 numbers.append(number)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raw = line.decode("utf-8", "backslashreplace").rstrip("\n")
                 faults.append(ShapeFault(number, "bad_json", f"not a JSON object: {error}", raw))
             if len(rows) == BATCH_ROWS:
@@ -30,21 +30,46 @@ def read_json_lines(path: Path) -> Iterator[Batch]:
     yield _batch(rows, numbers, faults)
 
 
+class _Number(str):
+    """The digits of a number as they were written: a float would change them."""
+
+    __slots__ = ()
+
+
 def _row(line: bytes) -> Row:
-    content = json.loads(line, parse_float=str, parse_int=str)
+    content = json.loads(line, parse_float=_Number, parse_int=_Number)
     if not isinstance(content, dict):
         raise ValueError("the line holds no object")  # noqa: TRY004  (caught with JSON's own)
-    return {name: _text(value) for name, value in content.items()}
+    return {_whole(name): _text(value) for name, value in content.items()}
 
 
 def _text(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else json.dumps(value)
+    if value is None:
+        return None
+    return _whole(str(value) if isinstance(value, str) else _json(value))
+
+
+def _json(value: object) -> str:
+    """Return JSON text in which numbers keep their digits."""
+    if isinstance(value, _Number):
+        return str(value)
+    if isinstance(value, dict):
+        parts = (f"{json.dumps(name)}: {_json(each)}" for name, each in value.items())
+        return "{" + ", ".join(parts) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    return json.dumps(value)
+
+
+def _whole(text: str) -> str:
+    """Return the text; raises UnicodeEncodeError, a ValueError, for half a character."""
+    text.encode()
+    return text
 
 
 def _batch(rows: list[Row], numbers: list[int], faults: list[ShapeFault]) -> Batch:
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    frame = pl.DataFrame(
-        {name: pl.Series([row.get(name) for row in rows], dtype=pl.String) for name in names}
+    names = dict.fromkeys(name for row in rows for name in row if name != "_row")
+    columns = {name: pl.Series([row.get(name) for row in rows], dtype=pl.String) for name in names}
+    return Batch(
+        pl.DataFrame({"_row": pl.Series(numbers, dtype=pl.Int64), **columns}), tuple(faults)
     )
-    frame = numbered(frame, 1).with_columns(pl.Series("_row", numbers, dtype=pl.Int64))
-    return Batch(frame, tuple(faults))
