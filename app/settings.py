@@ -26,9 +26,9 @@ class Settings:
 
 def settings() -> Settings:
     """Read the settings anew, so that a test may point them elsewhere."""
-    home = Path(os.environ.get("CROSSDOCK_HOME", "var")).resolve()
+    home = Path(os.environ.get("CROSSDOCK_HOME") or "var").resolve()
     return Settings(
         home=home,
-        ops_url=os.environ.get("CROSSDOCK_OPS_URL", f"sqlite:///{home / 'ops.sqlite'}"),
-        dagster_url=os.environ.get("CROSSDOCK_DAGSTER_URL", "http://127.0.0.1:3000"),
+        ops_url=os.environ.get("CROSSDOCK_OPS_URL") or f"sqlite:///{home / 'ops.sqlite'}",
+        dagster_url=os.environ.get("CROSSDOCK_DAGSTER_URL") or "http://127.0.0.1:3000",
     )

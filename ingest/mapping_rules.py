@@ -34,7 +34,7 @@ def complaints(source: Source) -> Iterator[Complaint]:
 
 
 def _feed_complaints(feed: Feed, rule: FeedRule, loc: tuple[str | int, ...]) -> Iterator[Complaint]:
-    known = {field.name for field in feed.fields}
+    known = [field.name for field in feed.fields]
     for name, column in rule.columns.items():
         where = (*loc, "columns", name)
         if name not in known:

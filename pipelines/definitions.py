@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from pipelines.assets.feeds import feeds
+from pipelines.assets.feeds import ARRIVALS, EXTRACTS, feeds
 from pipelines.assets.publish import snapshot
 from pipelines.assets.transform import transform
 from pipelines.checks import expectations_hold
@@ -27,7 +27,7 @@ def assemble(
     mart_keys = [key for key in marts.keys if key.path[0] == "marts"]
     root = str(home.root)
     return dg.Definitions(
-        assets=[feeds, marts, snapshot(mart_keys)],
+        assets=[*ARRIVALS, *EXTRACTS, feeds, marts, snapshot(mart_keys)],
         asset_checks=[expectations_hold],
         jobs=[RUN, BUILD],
         sensors=[inbox_sensor],

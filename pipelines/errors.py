@@ -5,6 +5,7 @@ PipelineError
 ├── UnknownBuild
 ├── NoSnapshot
 ├── PortTaken
+├── UnclearFile
 └── BadQuery
 """
 
@@ -44,4 +45,13 @@ class PortTaken(PipelineError):
         super().__init__(
             f"Something answers on port {port} already. Stop it, or choose another port: "
             "`crossdock up --app-port 8601 --dagster-port 3100`."
+        )
+
+
+class UnclearFile(PipelineError):
+    def __init__(self, file_id: str, count: int) -> None:
+        found = f"{count} landed files begin" if count else "No landed file begins"
+        super().__init__(
+            f"{found} with {file_id!r}. `crossdock sql` finds ids in the column file_id of every "
+            "mart; give enough of its characters to name one file."
         )

@@ -102,20 +102,25 @@ def _feed_counts(opened: Opened) -> pl.DataFrame:
     )
     quarantined = pl.DataFrame(
         [
-            (entry.file_id, feed, rows)
+            (entry.source, entry.file_id, feed, rows)
             for entry in opened.ledger.with_faults()
             for feed, rows in quarantined_rows(opened.stores.quarantine.read(entry)).items()
         ],
-        schema={"file_id": pl.String(), "feed": pl.String(), "quarantined_count": pl.Int64()},
+        schema={
+            "source_system": pl.String(),
+            "file_id": pl.String(),
+            "feed": pl.String(),
+            "quarantined_count": pl.Int64(),
+        },
         orient="row",
     )
     every_feed = quarantined.filter(pl.col("feed") == EVERY_FEED).select(
-        "file_id", pl.col("quarantined_count").alias("shapeless_count")
+        "source_system", "file_id", pl.col("quarantined_count").alias("shapeless_count")
     )
     return (
         counts.filter(pl.col("state") == "landed")
-        .join(quarantined, on=["file_id", "feed"], how="left")
-        .join(every_feed, on="file_id", how="left")
+        .join(quarantined, on=["source_system", "file_id", "feed"], how="left")
+        .join(every_feed, on=["source_system", "file_id"], how="left")
         .with_columns(
             pl.sum_horizontal("quarantined_count", "shapeless_count").alias("quarantined_count"),
             pl.col("superseded_by").is_null().alias("is_current"),

@@ -24,10 +24,18 @@ def take_inbox(opened: Opened, tell: Tell, settle_seconds: float = SETTLE_SECOND
         if waiting.source not in opened.sources:
             tell(_unknown_source(waiting.path, waiting.source, opened))
             continue
-        tell(receive(waiting.path, opened.sources[waiting.source], opened.stores))
+        tell(_taken(waiting.path, opened.sources[waiting.source], opened))
         waiting.take_away()
         count += 1
     return count
+
+
+def _taken(path: Path, source: Source, opened: Opened) -> Received:
+    if not source.ignores(path.name):
+        return receive(path, source, opened.stores)
+    archived = opened.stores.archive.store(path)
+    reason = "its source's mapping ignores it; the bytes are in the archive"
+    return Received(path.name, source.source, archived.file_id, "ignored", reason=reason)
 
 
 def _unknown_source(path: Path, source: str, opened: Opened) -> Received:

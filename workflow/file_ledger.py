@@ -124,7 +124,10 @@ class FileLedger:
         return self._entries(_entries().where(LEDGER.state == "landed").order_by(LEDGER.sequence))
 
     def faults(self, source: str | None = None) -> Sequence[Mapping[str, object]]:
-        """Return the quarantine index: one row per file, feed, column and kind of fault."""
+        """Return the quarantine index: one row per file, feed, column and kind of fault.
+
+        Superseded files are left out: their faults concern nobody any more.
+        """
         query = (
             select(
                 QUARANTINE_INDEX.c.source,
@@ -138,6 +141,7 @@ class FileLedger:
                 QUARANTINE_INDEX.c.first_row,
             )
             .join_from(QUARANTINE_INDEX, FILE_LEDGER)
+            .where(LEDGER.superseded_by.is_(None))
             .order_by(QUARANTINE_INDEX.c.fault_number)
         )
         if source is not None:

@@ -15,7 +15,7 @@ FEED = Feed(
         text("base_unit", "Unit that stock is counted in."),
         decimal("pack_quantity", "Base units in one outer pack."),
         integer("lead_time_days", "Days from purchase order to receipt."),
-        decimal("unit_price", "List price of a base unit."),
+        decimal("unit_price", "Price of a base unit without tax."),
         decimal("unit_cost", "Cost of a base unit."),
         instant("changed_at", "When the source last changed the row."),
     ),

@@ -20,13 +20,36 @@ def feed_key(feed: str) -> dg.AssetKey:
     return dg.AssetKey(["landing", feed])
 
 
+def arrival_key(feed: str) -> dg.AssetKey:
+    return dg.AssetKey(["inbox", feed])
+
+
+ARRIVALS = [
+    dg.AssetSpec(
+        arrival_key(feed.name),
+        description=f"Files that bring {feed.name}. Materialized when one lands, so that a feed "
+        "which fell silent shows as stale.",
+        group_name="inbox",
+        freshness_policy=DAILY,
+    )
+    for feed in FEEDS.values()
+]
+EXTRACTS = [
+    dg.AssetSpec(dg.AssetKey(["operations", name]), description=words, group_name="operations")
+    for name, words in {
+        "files": "One row per landed file, read out of the ledger when a build starts.",
+        "feed_counts": "One row per landed file and feed with its counts, read out likewise.",
+        "sources": "One row per configured source.",
+        "entities": "One row per legal entity of a source.",
+    }.items()
+]
 SPECS = [
     dg.AssetSpec(
         feed_key(feed.name),
+        deps=[arrival_key(feed.name)],
         description=f"{feed.grain} Typed rows as they landed, from every source.",
         group_name="landing",
         kinds={"parquet"},
-        freshness_policy=DAILY,
     )
     for feed in FEEDS.values()
 ]
@@ -49,6 +72,8 @@ def feeds(
         context.log.info("%s/%s: %s %s", *told)
     rows = sum((Counter(received.rows) for received in arrived), Counter())
     files = Counter(feed for received in arrived for feed in received.rows)
+    for name in files:
+        context.log_event(dg.AssetMaterialization(arrival_key(name)))
     for name in FEEDS:
         yield dg.MaterializeResult(
             asset_key=feed_key(name), metadata={"new_files": files[name], "new_rows": rows[name]}

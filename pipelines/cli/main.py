@@ -2,7 +2,7 @@
 
 import typer
 
-from pipelines.cli import builds, demo, intake, quarantine, query, runs, services, status
+from pipelines.cli import accounts, builds, demo, intake, quarantine, query, runs, services, status
 
 app = typer.Typer(
     name="crossdock",
@@ -22,3 +22,4 @@ app.command("status")(status.status)
 app.command("demo-world")(demo.demo_world)
 app.command("demo-accounts")(demo.demo_accounts)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(accounts.app, name="account")

@@ -7,6 +7,7 @@ import typer
 from ingest.receive import replay as replay_files
 from pipelines.cli.intake import line
 from pipelines.cli.screen import errors_told, out, show_table
+from pipelines.errors import UnclearFile
 from pipelines.opening import opened
 from pipelines.settings import home_from_environment
 
@@ -60,6 +61,26 @@ def show(
                         highlight=False,
                         markup=False,
                     )
+
+
+@app.command()
+def reject(
+    file_id: Annotated[str, typer.Argument(help="The file's id, or its first characters.")],
+    reason: Annotated[str, typer.Option(help="Why, for those who come after.")],
+) -> None:
+    """Take a landed file out: none of its rows count until it is replayed with another mapping."""
+    with errors_told(), opened(home_from_environment()) as stores:
+        found = [each for each in stores.ledger.landed() if each.file_id.startswith(file_id)]
+        if len(found) != 1:
+            raise UnclearFile(file_id, len(found))
+        entry = found[0]
+        stores.ledger.mark_rejected(
+            source=entry.source,
+            file_id=entry.file_id,
+            parser_version=entry.parser_version or "",
+            reason=f"rejected by hand: {reason}",
+        )
+    out.print(f"{entry.source}/{entry.file_name} no longer counts, from the next build on.")
 
 
 @app.command()

@@ -31,6 +31,7 @@ class Service:
 
     name: str
     command: list[str]
+    environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     log: IO[bytes] | None = None
     restarts: int = 0
@@ -59,25 +60,16 @@ def up(
 def _services(app_port: int, dagster_port: int) -> list[Service]:
     here = Path(sys.executable).parent
     module = ["-m", "pipelines.definitions", "-d", str(PROJECT)]
+    links = {"CROSSDOCK_DAGSTER_URL": f"http://{HOST}:{dagster_port}"}
+    server = ["-m", "uvicorn", "app.server:app", "--host", HOST, "--port", str(app_port)]
     return [
-        Service("dagster-daemon", [str(here / "dagster-daemon"), "run", *module]),
+        Service("dagster-daemon", [str(here / "dagster-daemon"), "run", *module], {}),
         Service(
             "dagster-webserver",
             [str(here / "dagster-webserver"), "-h", HOST, "-p", str(dagster_port), *module],
+            {},
         ),
-        Service(
-            "app",
-            [
-                sys.executable,
-                "-m",
-                "uvicorn",
-                "app.server:app",
-                "--host",
-                HOST,
-                "--port",
-                str(app_port),
-            ],
-        ),
+        Service("app", [sys.executable, *server], links),
     ]
 
 
@@ -89,6 +81,7 @@ def _start(service: Service, home: Home) -> None:
         stdout=service.log,
         stderr=subprocess.STDOUT,
         cwd=PROJECT,
+        env=os.environ | service.environment,
         start_new_session=True,  # Ctrl-C comes to us alone; we stop them in order
     )
 

@@ -5,8 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from pipelines.cli.main import app
 from pipelines.home import Home
@@ -150,6 +149,28 @@ def test_publishing_without_a_build_is_refused() -> None:
     outcome = crossdock("publish")
     assert outcome.exit_code == 1
     assert "crossdock build" in outcome.stderr
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_rejected_by_hand_no_longer_counts_and_says_why() -> None:
+    query = "select distinct file_id from marts.fct_orders order by file_id limit 1"
+    file_id = json.loads(crossdock("sql", query, "--format", "json").stdout)[0]["file_id"]
+    assert crossdock("quarantine", "reject", file_id, "--reason", "a test file").exit_code == 0
+    told = " ".join(crossdock("status").stdout.split())
+    assert "rejected by hand: a test file" in told
+    again = crossdock("quarantine", "reject", file_id, "--reason", "twice")
+    assert again.exit_code == 1
+    assert "No landed file" in again.stderr
+
+
+@pytest.mark.usefixtures("empty_home")
+def test_an_account_is_made_and_a_role_that_is_none_is_refused() -> None:
+    made = ("account", "add", "ann", "--name", "Ann Lee", "--password", "long-enough-1")
+    assert crossdock(*made, "--role", "planner").exit_code == 0
+    assert crossdock(*made, "--role", "planner").exit_code == 1  # the login is taken
+    refused = crossdock(*made, "--role", "boss")
+    assert refused.exit_code == 1
+    assert "planner" in refused.stderr
 
 
 def test_the_demo_world_goes_to_the_inbox_of_its_source(empty_home: Home) -> None:

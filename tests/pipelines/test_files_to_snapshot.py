@@ -86,7 +86,11 @@ def test_kpis_are_what_a_hand_counts(shop: Home) -> None:
         "unit_fill_rate": (21.0, 23.0, 1),  # 10 + 5 + 6 of 10 + 5 + 8; the cancelled line left out
         "order_fill_rate": (1.0, 2.0, 1),
         "order_cycle_time": (0.0, 0.0, 2),  # no order is delivered in full
-        "invoice_latency": (10.0, 15.0, 1),  # 10 units a day late; A-2 at once; B-1 open
+        "invoice_latency": (
+            16.0,
+            15.0,
+            1,
+        ),  # 6 units 2 days, 4 units 1 day; A-2 at once; B-1 open
         "gross_margin": (30.0, 160.0, 1),  # I-3 has no cost
     }
 

@@ -40,12 +40,16 @@ overdue as (
 balances as (
 
     select
-        customer_key,
-        max(currency_code) as currency_code,
-        sum(amount) as balance
+        receivables.customer_key,
+        max(receivables.currency_code) as currency_code,
+        sum(receivables.amount) as balance
 
-    from {{ ref('fct_receivables') }}
-    group by customer_key
+    from {{ ref('fct_receivables') }} as receivables
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on
+            receivables.source_system = as_of.source_system
+            and receivables.posted_date <= as_of.as_of_date
+    group by receivables.customer_key
 
 ),
 

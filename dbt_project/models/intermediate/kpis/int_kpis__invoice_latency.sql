@@ -1,15 +1,26 @@
--- Calendar days from goods issue to invoice, weighted by units (APQC 100558). Lines that left and
--- are not invoiced yet are counted on the day that they left.
+-- Calendar days from goods issue to invoice, weighted by units (APQC 100558). Where all that left
+-- is invoiced, the sum of (units x day) of the invoices less that of the shipments is the weighted
+-- time, however the parts pair up. Lines with something left to invoice are counted on the day
+-- that they left.
 with
 
 order_lines as (
 
     select
-        *,
-        invoiced_date is not null as is_counted
+        order_lines.source_system,
+        order_lines.entity_id,
+        order_lines.location_id,
+        order_lines.channel,
+        order_lines.shipped_date,
+        order_lines.invoiced_quantity,
+        line_quantities.last_invoiced_date,
+        line_quantities.invoiced_unit_days - line_quantities.shipped_unit_days as unit_days,
+        order_lines.invoiced_quantity = order_lines.shipped_quantity as is_counted
 
-    from {{ ref('fct_order_lines') }}
-    where shipped_date is not null
+    from {{ ref('fct_order_lines') }} as order_lines
+    inner join {{ ref('int_orders__line_quantities') }} as line_quantities
+        on order_lines.order_line_key = line_quantities.order_line_key
+    where order_lines.shipped_quantity > 0
 
 ),
 
@@ -17,28 +28,18 @@ invoice_latency as (
 
     select
         'invoice_latency' as kpi_code,
-        case when is_counted then invoiced_date else shipped_date end as period_date,
+        case when is_counted then last_invoiced_date else shipped_date end as period_date,
         source_system,
         entity_id,
         location_id,
         channel,
-        sum(
-            case
-                when is_counted
-                    then
-                        cast(
-                            {{ days_between('shipped_date', 'invoiced_date') }} * invoiced_quantity
-                            as decimal(38, 4)
-                        )
-                else 0
-            end
-        ) as numerator,
+        sum(case when is_counted then unit_days else 0 end) as numerator,
         sum(case when is_counted then invoiced_quantity else 0 end) as denominator,
         sum(case when is_counted then 0 else 1 end) as excluded_count
 
     from order_lines
     group by
-        case when is_counted then invoiced_date else shipped_date end,
+        case when is_counted then last_invoiced_date else shipped_date end,
         source_system,
         entity_id,
         location_id,

@@ -1,5 +1,5 @@
 -- Calendar days from order to delivery of the last line (SCOR RS.1.1), on the delivery day. An
--- order without proof of delivery is neither early nor late (EC-14): it is counted on its order day.
+-- order without proof of delivery is neither early nor late: it is counted on its order day.
 with
 
 order_cycle_time as (

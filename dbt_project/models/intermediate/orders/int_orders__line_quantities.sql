@@ -7,6 +7,12 @@ shipped as (
         order_line_key,
         sum(picked_quantity) as picked_quantity,
         sum(shipped_quantity) as shipped_quantity,
+        sum(
+            cast(
+                shipped_quantity * {{ days_between("cast('1990-01-01' as date)", 'shipped_date') }}
+                as decimal(38, 4)
+            )
+        ) as shipped_unit_days,
         max(picked_date) as picked_date,
         min(shipped_date) as first_shipped_date,
         max(shipped_date) as shipped_date,
@@ -37,6 +43,13 @@ invoiced as (
     select
         order_line_key,
         sum(quantity) as invoiced_quantity,
+        sum(
+            cast(
+                quantity * {{ days_between("cast('1990-01-01' as date)", 'invoiced_date') }}
+                as decimal(38, 4)
+            )
+        ) as invoiced_unit_days,
+        max(invoiced_date) as last_invoiced_date,
         sum(net_amount) as invoiced_amount,
         sum(profit_amount) as margin_amount,
         min(invoiced_date) as invoiced_date,
@@ -58,12 +71,15 @@ line_quantities as (
         coalesce(invoiced.invoiced_quantity, 0) as invoiced_quantity,
         coalesce(invoiced.invoiced_amount, 0) as invoiced_amount,
         invoiced.margin_amount,
+        shipped.shipped_unit_days,
+        invoiced.invoiced_unit_days,
         shipped.picked_date,
         shipped.first_shipped_date,
         shipped.shipped_date,
         delivered.first_delivered_date,
         delivered.delivered_date,
         invoiced.invoiced_date,
+        invoiced.last_invoiced_date,
         shipped.picked_at,
         shipped.shipped_at,
         delivered.delivered_at,

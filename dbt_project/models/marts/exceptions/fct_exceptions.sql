@@ -9,6 +9,8 @@ detected as (
     select * from {{ ref('int_exceptions__receivables') }}
     union all
     select * from {{ ref('int_exceptions__integrity') }}
+    union all
+    select * from {{ ref('int_exceptions__orphans') }}
 
 ),
 

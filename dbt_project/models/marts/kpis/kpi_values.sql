@@ -34,6 +34,10 @@ kpi_values as (
 
     from unioned
     inner join {{ ref('kpi_catalogue') }} as kpis on unioned.kpi_code = kpis.kpi_code
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on
+            unioned.source_system = as_of.source_system
+            and unioned.period_date <= as_of.as_of_date
 
 )
 
