@@ -47,7 +47,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.run
 
 screenshots: setup browser
-	$(BIN)/python -m benchmarks.screenshots
+	CROSSDOCK_SCREENSHOTS=docs/screenshots $(BIN)/pytest tests/browser -p no:randomly
 
 setup: .venv/.ready
 
