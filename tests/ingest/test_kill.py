@@ -97,7 +97,7 @@ def test_a_process_killed_at_any_moment_leaves_what_was_sent(tmp_path: Path) -> 
     while kills < KILLS:
         home, files = tmp_path / f"home-{attempt}", tmp_path / f"files-{attempt}"
         truth, bad = write_files(files, chance)
-        while run(home, files, chance.uniform(0.0, 0.25)):
+        while run(home, files, chance.uniform(0.0, 0.3)):
             kills += 1
             if kills >= KILLS:
                 run(home, files, None)
