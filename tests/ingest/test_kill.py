@@ -1,12 +1,14 @@
 """Does a process that is killed at any moment, again and again, leave what was sent and no more?"""
 
 import multiprocessing
+import os
 import random
 import signal
 import time
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from ingest.receive import Stores
 from tests.ingest.kill_driver import stores_of, take_all
@@ -17,7 +19,9 @@ from workflow.store import Store
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.ingest.kill_driver", "pandas", "pyarrow.compute"])
 SEED = 20261122
-KILLS, FILES, ROWS = 15, 30, 40
+# `make proof` kills more often than CI has time for.
+KILLS = 300 if os.environ.get("CROSSDOCK_PROOF") == "long" else 15
+FILES, ROWS = 30, 40
 HEADER = "OrderNo,LineNo,ItemNo,Qty,Price,Status\n"
 Truth = set[tuple[str, str]]
 
@@ -90,6 +94,8 @@ def check(home: Path, truth: Truth, bad: int) -> None:
         store.close()
 
 
+@pytest.mark.proof
+@pytest.mark.timeout(3600)
 def test_a_process_killed_at_any_moment_leaves_what_was_sent(tmp_path: Path) -> None:
     print(f"seed {SEED}")  # noqa: T201  (shown when the test fails)
     chance = random.Random(SEED)  # noqa: S311  (no secret)
