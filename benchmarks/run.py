@@ -37,12 +37,14 @@ RESULT = PROJECT / "docs" / "benchmarks.md"
 def main() -> None:
     """Measure everything and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--days", type=int, default=61, help="days of the demo world")
+    parser.add_argument("--days", type=int, default=26, help="days of the demo world")
     days = parser.parse_args().days
+    lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        page = "\n".join(_page(Path(folder), days))
-    RESULT.write_text(page + "\n")
-    print(page)
+        for line in _page(Path(folder), days):
+            print(line, flush=True)
+            lines.append(line)
+    RESULT.write_text("\n".join(lines) + "\n")
 
 
 def _page(folder: Path, days: int) -> Iterator[str]:

@@ -1,13 +1,18 @@
 """How a run's progress is shown: one line, fed by Dagster's events."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import dagster as dg
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines.cli.screen import told
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 WIDTH = 48
 
@@ -38,6 +43,7 @@ def progress_shown() -> Iterator[Show]:
 
 def hearing(show: Show) -> dg.LoggerDefinition:
     """Return a Dagster logger that feeds the progress line in place of lines on the screen."""
+    import dagster as dg
 
     @dg.logger
     def progress_logger(_context: dg.InitLoggerContext) -> logging.Logger:

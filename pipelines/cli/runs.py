@@ -1,8 +1,13 @@
-"""`crossdock run`, `build`, `publish`: work that Dagster records."""
+"""`crossdock run`, `build`, `publish`: work that Dagster records.
+
+Dagster and dbt take seconds to load, so only the commands that need them do.
+"""
+
+from __future__ import annotations
 
 from contextlib import redirect_stdout
+from typing import TYPE_CHECKING
 
-import dagster as dg
 import typer
 from filelock import FileLock
 
@@ -10,6 +15,9 @@ from pipelines import serving
 from pipelines.cli.progress import hearing, progress_shown
 from pipelines.cli.screen import errors_told, out, told
 from pipelines.settings import home_from_environment
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 
 def run() -> None:
@@ -44,7 +52,9 @@ def _run_job(name: str) -> None:
     home.logs.mkdir(parents=True, exist_ok=True)
     with progress_shown() as show, (home.logs / f"{name}.log").open("a", encoding="utf-8") as log:
         show("Loading", 0)
-        from pipelines.definitions import assemble  # Dagster and dbt take seconds to load
+        import dagster as dg
+
+        from pipelines.definitions import assemble
 
         with errors_told(), redirect_stdout(log):  # dbt's own lines go to the log
             loggers = {"progress": hearing(show)}

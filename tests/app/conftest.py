@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,14 @@ def own_store(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         source.backup(target)
     monkeypatch.setenv("CROSSDOCK_HOME", str(demo_home))
     monkeypatch.setenv("CROSSDOCK_OPS_URL", f"sqlite:///{copy}")
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """AppTest leaves the app's script behind as the main module, which new processes would run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture
