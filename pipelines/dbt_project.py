@@ -1,5 +1,6 @@
 """Where dbt's project lies, how its nodes are called in Dagster, and its manifest."""
 
+import hashlib
 import os
 import sys
 from collections.abc import Mapping
@@ -46,14 +47,23 @@ def dbt_project(home: Home) -> DbtProject:
 
 
 def dbt_with_manifest(home: Home) -> DbtProject:
-    """Return the project with a manifest that is as new as its files."""
+    """Return the project with a manifest of its files as they are now."""
     project = dbt_project(home)
-    manifest = project.manifest_path
-    newest = max(path.stat().st_mtime for path in FOLDER.rglob("*") if path.is_file())
-    if not manifest.exists() or manifest.stat().st_mtime < newest:
+    mark, present = home.dbt_target / "parsed_from", _fingerprint()
+    parsed_from = mark.read_text(encoding="utf-8") if mark.exists() else ""
+    if not project.manifest_path.exists() or parsed_from != present:
         home.dbt_target.mkdir(parents=True, exist_ok=True)
         dbt_command(project).cli(["parse"], target_path=home.dbt_target).wait()
+        mark.write_text(present, encoding="utf-8")
     return project
+
+
+def _fingerprint() -> str:
+    """Return a hash of the project's files: their times say nothing once a folder is copied."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(FOLDER)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 class InstalledDbt(DbtCliResource):
