@@ -21,6 +21,8 @@ FAULTS = pl.Schema(
         "code": pl.String(),
         "reason": pl.String(),
         "raw": pl.String(),
+        "byte_offset": pl.Int64(),  # where the record begins in the file, where the reader knows
+        "byte_length": pl.Int64(),
     }
 )
 
@@ -184,6 +186,8 @@ def _faults(
                 column.code().alias("code"),
                 column.reason().alias("reason"),
                 rows.filter(bad).select(raw.alias("raw"))["raw"],
+                pl.lit(None, pl.Int64()).alias("byte_offset"),
+                pl.lit(None, pl.Int64()).alias("byte_length"),
             )
 
 

@@ -25,12 +25,23 @@ Complaint = tuple[tuple[str | int, ...], str]
 def complaints(source: Source) -> Iterator[Complaint]:
     """Yield what is wrong, each with its path in the YAML file."""
     for number, file_rule in enumerate(source.files):
-        for name, feed_rule in file_rule.feeds.items():
-            loc = ("files", number, "feeds", name)
-            if name not in FEEDS:
-                yield loc, f"no feed is called {name!r}; known feeds: {', '.join(FEEDS)}"
-            else:
-                yield from _feed_complaints(FEEDS[name], feed_rule, loc)
+        loc: tuple[str | int, ...] = ("files", number)
+        if not file_rule.feed_names():
+            yield loc, "say which feeds the file carries, under feeds or tables"
+        yield from _feeds_complaints(file_rule.feeds, loc)
+        for table, table_rule in file_rule.tables.items():
+            yield from _feeds_complaints(table_rule.feeds, (*loc, "tables", table))
+
+
+def _feeds_complaints(
+    feeds: dict[str, FeedRule], loc: tuple[str | int, ...]
+) -> Iterator[Complaint]:
+    for name, feed_rule in feeds.items():
+        where = (*loc, "feeds", name)
+        if name not in FEEDS:
+            yield where, f"no feed is called {name!r}; known feeds: {', '.join(FEEDS)}"
+        else:
+            yield from _feed_complaints(FEEDS[name], feed_rule, where)
 
 
 def _feed_complaints(feed: Feed, rule: FeedRule, loc: tuple[str | int, ...]) -> Iterator[Complaint]:

@@ -47,7 +47,10 @@ class Quarantine:
 
 def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
     """Return faults of records that are no rows, as quarantine rows."""
-    rows = [(f.row, EVERY_FEED, None, None, f.code, f.reason, f.raw) for f in faults]
+    rows = [
+        (f.row, EVERY_FEED, None, None, f.code, f.reason, f.raw, f.byte_offset, f.byte_length)
+        for f in faults
+    ]
     return pl.DataFrame(rows, schema=FAULTS, orient="row")
 
 

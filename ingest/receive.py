@@ -96,11 +96,11 @@ def _parse(
             name: open_files.enter_context(
                 stores.landing.writing(FEEDS[name], entry, source.parser_version)
             )
-            for name in rule.feeds
+            for name in rule.feed_names()
         }
         for batch in read(path, rule):
             faults.append(shape_faults(batch.faults))
-            for name, feed_rule in rule.feeds.items():
+            for name, feed_rule in rule.feeds_of(batch.table).items():
                 if batch.frame.is_empty() and batch.frame.columns == ["_row"]:
                     continue  # no line of JSON told of any column
                 mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone)

@@ -71,6 +71,13 @@ class FeedRule(_Strict):
     columns: dict[str, Annotated[ColumnRule, BeforeValidator(_short_form)]]
 
 
+class TableRule(_Strict):
+    """What one table of a file with several tables carries, such as the lines of its orders."""
+
+    rows: str = ""  # where the table's records are, in formats that do not name their tables
+    feeds: dict[str, FeedRule] = Field(min_length=1)
+
+
 class FileRule(_Strict):
     """Which files these are, how they are written, and which feeds they carry."""
 
@@ -81,7 +88,19 @@ class FileRule(_Strict):
         str, StringConstraints(min_length=1, max_length=1), AfterValidator(_can_separate)
     ] = ","
     same_name: Literal["supersedes", "adds"] = "supersedes"
-    feeds: dict[str, FeedRule] = Field(min_length=1)
+    feeds: dict[str, FeedRule] = Field(default_factory=dict)
+    tables: dict[str, TableRule] = Field(default_factory=dict)
+
+    def feeds_of(self, table: str) -> dict[str, FeedRule]:
+        """Return what a table of the file carries; a file of one table has no name for it."""
+        if not table:
+            return self.feeds
+        return self.tables[table].feeds if table in self.tables else {}
+
+    def feed_names(self) -> list[str]:
+        """Return every feed that the file carries, each once."""
+        tables = (self.feeds, *(table.feeds for table in self.tables.values()))
+        return list(dict.fromkeys(name for feeds in tables for name in feeds))
 
 
 class EntityRule(_Strict):

@@ -15,6 +15,8 @@ class ShapeFault:
     code: str
     reason: str
     raw: str
+    byte_offset: int | None = None  # in the file's bytes, where the reader knows it
+    byte_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Batch:
 
     frame: pl.DataFrame
     faults: tuple[ShapeFault, ...] = ()
+    table: str = ""  # which of the file's tables, where it has several
 
 
 def numbered(frame: pl.DataFrame, first_row: int) -> pl.DataFrame:
