@@ -43,8 +43,14 @@ unit:
 proof: setup
 	CROSSDOCK_PROOF=long $(BIN)/pytest -m proof
 
-bench: setup
+bench: setup .venv-peers/.ready
 	$(BIN)/python -m benchmarks.run
+
+# What the benchmarks compare with: apart, because nothing of ours may come to use it.
+.venv-peers/.ready: benchmarks/peers.lock | setup
+	$(PYTHON) -m venv .venv-peers
+	$(BIN)/uv pip sync --quiet --require-hashes --python .venv-peers/bin/python benchmarks/peers.lock
+	touch $@
 
 screenshots: setup browser
 	CROSSDOCK_SCREENSHOTS=docs/screenshots $(BIN)/pytest tests/browser -p no:randomly
@@ -71,6 +77,7 @@ browser:
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
 	printf 'uv\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header - -o bootstrap.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header benchmarks/peers.in -o benchmarks/peers.lock
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv .venv-peers var
