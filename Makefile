@@ -40,8 +40,12 @@ sql-lint:
 unit:
 	$(BIN)/pytest
 
+# SIZE=small tries each promise as often as CI does.
+proof: SIZE ?= long
 proof: setup
-	CROSSDOCK_PROOF=long $(BIN)/pytest -m proof
+	mkdir -p var && rm -f var/proof.jsonl
+	CROSSDOCK_PROOF=$(SIZE) CROSSDOCK_PROOF_LOG=$(CURDIR)/var/proof.jsonl $(BIN)/pytest -m proof --timeout=0
+	$(BIN)/python -m tests.proof_page var/proof.jsonl docs/proof.md
 
 bench: setup .venv-peers/.ready
 	$(BIN)/python -m benchmarks.run
