@@ -97,8 +97,10 @@ class SetTables:
         return self._own(lines, self._line_rows) if lines else {}
 
     def _own(self, table: Table, rows: Ints) -> dict[str, pa.Array]:
+        own = frozenset(step.segment_id for step in table.rows)
         columns = {
-            name: self.locating.column(readings, rows) for name, readings in table.columns.items()
+            name: self.locating.column(readings, rows, own)
+            for name, readings in table.columns.items()
         }
         if table.items:
             columns |= item_columns(self.locating, table.items, rows)

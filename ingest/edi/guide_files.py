@@ -1,6 +1,7 @@
 """Where guides come from: the YAML files of `ingest/edi/guides`, checked as they are read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,8 @@ def _guide(set_id: str, standard: str, raw: Yaml) -> Guide:
     else:
         structure = [*raw["segments"], f"{last}!"]
     _add(nodes, {f"{first}!": structure}, -1, shared["pieces"])
-    tables = tuple(_tables(raw, shared))
+    ids = {node.segment_id for node in nodes}
+    tables = tuple(_tables(raw, shared, ids))
     hierarchy = Hierarchy(raw["hierarchy"]) if "hierarchy" in raw else None
     totals = raw.get("totals", {})
     is_outside = bool(raw.get("outside"))
@@ -80,9 +82,27 @@ def _add(nodes: list[Node], entry: str | Yaml, parent: int, pieces: Yaml) -> Non
         _add(nodes, each, number, pieces)
 
 
-def _tables(raw: Yaml, shared: Yaml) -> Iterator[Table]:
+def _tables(raw: Yaml, shared: Yaml, ids: set[str]) -> Iterator[Table]:
     for name, rule in raw["tables"].items():
-        yield _table(name, {**shared["tables"].get(name, {}), **(rule or {})}, shared)
+        table = _table(name, {**shared["tables"].get(name, {}), **(rule or {})}, shared)
+        yield _known(table, ids, strict=rule is not None)
+
+
+def _known(table: Table, ids: set[str], *, strict: bool) -> Table:
+    """Leave out of a shared table what the set does not have; in its own that is an error."""
+
+    def is_known(reading: Reading) -> bool:
+        steps = [step for place in reading.places for step in (*place.path, place.step)]
+        return all(step.segment_id in ids for step in steps)
+
+    readings = {
+        name: tuple(each for each in found if is_known(each))
+        for name, found in table.columns.items()
+    }
+    rows = tuple(step for step in table.rows if step.segment_id in ids)
+    if strict and (rows, readings) != (table.rows, dict(table.columns)):
+        raise ValueError(f"table {table.name} reads segments that the set does not have")
+    return replace(table, rows=rows, columns=readings)
 
 
 def _table(name: str, rule: Yaml, shared: Yaml) -> Table:
@@ -117,16 +137,7 @@ def _with_peers(guides: dict[str, Guide]) -> dict[str, Guide]:
         group = [guides[each] for each in peers if each in guides]
         for guide in group:
             tables = tuple(_widened(table, group) for table in guide.tables)
-            made[guide.set_id] = Guide(
-                guide.set_id,
-                guide.standard,
-                guide.title,
-                guide.nodes,
-                tables,
-                guide.hierarchy,
-                guide.is_outside,
-                guide.totals,
-            )
+            made[guide.set_id] = replace(guide, tables=tables)
     return made
 
 
@@ -135,11 +146,4 @@ def _widened(table: Table, group: list[Guide]) -> Table:
     for guide in group:
         twin = guide.table(table.name)
         columns |= dict.fromkeys(twin.columns if twin else (), ())
-    return Table(
-        table.name,
-        table.rows,
-        {name: table.columns.get(name, ()) for name in columns},
-        table.items,
-        table.has_header,
-        table.has_line,
-    )
+    return replace(table, columns={name: table.columns.get(name, ()) for name in columns})

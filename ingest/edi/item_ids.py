@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from ingest.edi.guide_files import common
 from ingest.edi.locating import Locating
-from ingest.edi.places import Place, Step
+from ingest.edi.places import Step
 
 Ints = npt.NDArray[np.int64]
 
@@ -65,8 +65,7 @@ def _owned(locating: Locating, segment_id: str, rows: Ints) -> tuple[Ints, Ints]
     if not len(rows) or bool((placed.symbols[rows] == symbol).all()):
         return rows, np.arange(len(rows))
     loop = guide.loop_of(int(placed.nodes[rows].max()))
-    place = Place((), Step(segment_id), 1)
-    while loop > 0 and not locating.is_below(loop, place):
+    while loop > 0 and not locating.is_below(loop, (), Step(segment_id)):
         loop = guide.nodes[loop].parent
     at = placed.positions(guide.nearest(loop, segment_id))
     owners = placed.instances(loop)[at]

@@ -31,19 +31,24 @@ class Locating:
             return None
         return Levels(self.placed, self.placed.guide.nearest(0, hierarchy.segment_id)[0])
 
-    def column(self, readings: tuple[Reading, ...], rows: Ints) -> pa.Array:
-        """Return a column: the first reading that yields a value counts."""
+    def column(
+        self, readings: tuple[Reading, ...], rows: Ints, own: frozenset[str] = frozenset()
+    ) -> pa.Array:
+        """Return a column: the first reading that yields a value counts.
+
+        Segments of the ids in `own` are read from the row's own segment alone.
+        """
         made = pa.nulls(len(rows), pa.string())
         for reading in readings:
             if made.null_count == len(rows):
-                made = self.reading(reading, rows)
+                made = self.reading(reading, rows, own)
             elif made.null_count:
-                made = pc.coalesce(made, self.reading(reading, rows))
+                made = pc.coalesce(made, self.reading(reading, rows, own))
         return made
 
-    def reading(self, reading: Reading, rows: Ints) -> pa.Array:
+    def reading(self, reading: Reading, rows: Ints, own: frozenset[str]) -> pa.Array:
         """Return what the places of a reading say, put together."""
-        parts = [self.value(place, rows) for place in reading.places]
+        parts = [self.value(place, rows, own) for place in reading.places]
         first = parts[0]
         if first.null_count == len(first) and (reading.kind != "text" or len(parts) == 1):
             return first
@@ -61,36 +66,58 @@ class Locating:
             first = pc.coalesce(both, first, part)
         return first
 
-    def value(self, place: Place, rows: Ints) -> pa.Array:
+    def value(self, place: Place, rows: Ints, own: frozenset[str]) -> pa.Array:
         component = place.component
         if self.placed.guide.standard == "edifact":
             component = component or 1
-        return self.placed.take(self.positions(place, rows), place.element, component)
+        if not place.path and place.step.segment_id in own:
+            positions = self.own(place, rows)
+        else:
+            positions = self.positions(place, rows)
+        return self.placed.take(positions, place.element, component)
+
+    def own(self, place: Place, rows: Ints) -> Ints:
+        """Return the rows whose own segment is the place's; -1 for others."""
+        symbol = self.placed.guide.symbols.get(place.step.segment_id, 0)
+        fitting = (self.placed.symbols[rows] == symbol) & self.placed.fits(place.step, rows)
+        return np.where(fitting, rows, -1)
 
     def positions(self, place: Place, rows: Ints) -> Ints:
         """Return where the segment of a place is for each row; -1 where there is none."""
         found = np.full(len(rows), -1, dtype=np.int64)
         nodes = self.placed.nodes[rows]
         for node in np.unique(nodes).tolist():
-            mine = nodes == node
-            found[mine] = self._of_node(node, place, rows[mine])
+            if node != NOWHERE:
+                mine = nodes == node
+                found[mine] = self._of_node(node, place, rows[mine])
         return found
 
     def _of_node(self, node: int, place: Place, rows: Ints) -> Ints:
-        placed = self.placed
-        symbol = placed.guide.symbols.get(place.step.segment_id, 0)
-        if not place.path and (placed.symbols[rows[0]] == symbol):
-            return np.where(placed.fits(place.step, rows), rows, -1)
-        if node == NOWHERE:
-            return np.full(len(rows), -1, dtype=np.int64)
+        placed, guide = self.placed, self.placed.guide
         if place.path and (above := self._above(node, place.path[0], rows)) is not None:
-            loop, wanted = above
-            return placed.first_in(loop, self.found(loop, place.path[1:], place.step), wanted)
-        loop = placed.guide.loop_of(node)
-        while loop > 0 and not self.is_below(loop, place):
-            loop = placed.guide.nodes[loop].parent
-        found = self.found(loop, place.path, place.step)
-        return placed.first_in(loop, found, placed.instances(loop)[rows])
+            level, wanted = above
+            return placed.first_in(level, self.found(level, place.path[1:], place.step), wanted)
+        loop = guide.loop_of(node)
+        while loop >= 0:
+            here = placed.instances(loop)[rows]
+            if (inside := self._through(loop, place, here)) is not None:
+                return inside
+            if self.is_below(loop, place.path, place.step):
+                return placed.first_in(loop, self.found(loop, place.path, place.step), here)
+            loop = guide.nodes[loop].parent
+        return np.full(len(rows), -1, dtype=np.int64)
+
+    def _through(self, loop: int, place: Place, here: Ints) -> Ints | None:
+        """Return positions in the instances of a loop that the place begins with, if it does."""
+        first, *rest = (*place.path, place.step)
+        if self.placed.guide.nodes[loop].segment_id != first.segment_id:
+            return None
+        if not rest:
+            return np.where(self.placed.fits(first, here), here, -1)
+        if not self.is_below(loop, tuple(rest[:-1]), rest[-1]):
+            return None
+        found = self.placed.first_in(loop, self.found(loop, tuple(rest[:-1]), rest[-1]), here)
+        return np.where(self.placed.fits(first, here), found, -1)
 
     def _above(self, node: int, first: Step, rows: Ints) -> tuple[int, Ints] | None:
         """Return the loop of the hierarchy that a path begins with, and which row wants which."""
@@ -107,16 +134,16 @@ class Locating:
             node = self.placed.guide.nodes[node].parent
         return node == loop
 
-    def is_below(self, loop: int, place: Place) -> bool:
-        """Whether the guide has the segments of a place below a loop."""
+    def is_below(self, loop: int, path: tuple[Step, ...], step: Step) -> bool:
+        """Whether the guide has a path and a step below a loop."""
         loops: tuple[int, ...] = (loop,)
         guide = self.placed.guide
-        for step in (*place.path, place.step):
+        for each in (*path, step):
             loops = tuple(
-                n
-                for each in loops
-                if guide.nodes[each].is_loop
-                for n in guide.nearest(each, step.segment_id)
+                node
+                for above in loops
+                if guide.nodes[above].is_loop
+                for node in guide.nearest(above, each.segment_id)
             )
         return bool(loops)
 
