@@ -4,79 +4,24 @@ with
 
 found as (
 
-    select
-        'DQ-02' as exception_code,
-        'Order line/' || children.order_line_key as subject_key,
-        children.source_system,
-        'Order line ' || children.order_line_id || ' names order ' || children.order_id
-        || ', which has not arrived.' as explanation,
-        children.file_id,
-        children.file_name,
-        children.file_row
-
-    from {{ ref('stg_feeds__order_lines') }} as children
-    left join {{ ref('stg_feeds__orders') }} as parents
-        on children.order_key = parents.order_key
-    where parents.order_key is null
-
+    {{ orphans('Order line', 'stg_feeds__order_lines', 'order_line_id',
+               'order', 'stg_feeds__orders', 'order_id') }}
     union all
-
-    select
-        'DQ-02' as exception_code,
-        'Pick/' || children.pick_key as subject_key,
-        children.source_system,
-        'Pick ' || children.pick_id || ' names order line ' || children.order_line_id
-        || ', which has not arrived.' as explanation,
-        children.file_id,
-        children.file_name,
-        children.file_row
-
-    from {{ ref('stg_feeds__picks') }} as children
-    left join {{ ref('stg_feeds__order_lines') }} as parents
-        on children.order_line_key = parents.order_line_key
-    where parents.order_line_key is null
-
+    {{ orphans('Pick', 'stg_feeds__picks', 'pick_id',
+               'order line', 'stg_feeds__order_lines', 'order_line_id') }}
     union all
-
-    select
-        'DQ-02' as exception_code,
-        'Delivery/' || children.delivery_key as subject_key,
-        children.source_system,
-        'Delivery ' || children.delivery_id || ' names order line ' || children.order_line_id
-        || ', which has not arrived.' as explanation,
-        children.file_id,
-        children.file_name,
-        children.file_row
-
-    from {{ ref('stg_feeds__deliveries') }} as children
-    left join {{ ref('stg_feeds__order_lines') }} as parents
-        on children.order_line_key = parents.order_line_key
-    where parents.order_line_key is null
-
+    {{ orphans('Delivery', 'stg_feeds__deliveries', 'delivery_id',
+               'order line', 'stg_feeds__order_lines', 'order_line_id') }}
     union all
-
-    select
-        'DQ-02' as exception_code,
-        'Purchase order line/' || children.purchase_order_line_key as subject_key,
-        children.source_system,
-        'Purchase order line ' || children.purchase_order_line_id
-        || ' names purchase order ' || children.purchase_order_id
-        || ', which has not arrived.' as explanation,
-        children.file_id,
-        children.file_name,
-        children.file_row
-
-    from {{ ref('stg_feeds__purchase_order_lines') }} as children
-    left join {{ ref('stg_feeds__purchase_orders') }} as parents
-        on children.purchase_order_key = parents.purchase_order_key
-    where parents.purchase_order_key is null
+    {{ orphans('Purchase order line', 'stg_feeds__purchase_order_lines', 'purchase_order_line_id',
+               'purchase order', 'stg_feeds__purchase_orders', 'purchase_order_id') }}
 
 ),
 
 orphans as (
 
     select
-        found.exception_code,
+        'DQ-02' as exception_code,
         found.subject_key,
         found.source_system,
         cast(null as varchar) as entity_id,
