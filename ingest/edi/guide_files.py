@@ -25,7 +25,7 @@ def load_guides() -> dict[str, Guide]:
     raw = {path.stem: path for standard in ENDS for path in (FOLDER / standard).glob("*.yml")}
     for set_id, path in sorted(raw.items()):
         try:
-            guides[set_id] = _guide(set_id, path.parent.name, _read(path))
+            guides[set_id] = _guide(set_id, path.parent.name, read_yaml(path))
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{path.name}: {error}") from error
     return _with_peers(guides)
@@ -34,16 +34,17 @@ def load_guides() -> dict[str, Guide]:
 @cache
 def common(standard: str) -> Yaml:
     """Return what the guides of a standard share: pieces, tables, elements, item qualifiers."""
-    return _read(FOLDER / f"{standard}.yml")
+    return read_yaml(FOLDER / f"{standard}.yml")
 
 
 @cache
 def glossary() -> Yaml:
     """Return the columns' descriptions and which sets are peers."""
-    return _read(FOLDER / "columns.yml")
+    return read_yaml(FOLDER / "columns.yml")
 
 
-def _read(path: Path) -> Yaml:
+def read_yaml(path: Path) -> Yaml:
+    """Return what a file of ours holds."""
     content: Yaml = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     return content
 

@@ -64,7 +64,7 @@ def parse_reading(text: str, dates: dict[str, tuple[str, ...]]) -> Reading:
     if kind == "date" and "-" not in places:
         segment_id = parse_step(places.rpartition("/")[2]).segment_id
         places = " + ".join(f"{places}-{element}" for element in dates[segment_id])
-    parsed = tuple(_parse_place(place) for place in places.split(" + "))
+    parsed = tuple(parse_place(place) for place in places.split(" + "))
     return Reading(parsed, next((each for each in KINDS if each == kind), "text"))
 
 
@@ -73,7 +73,8 @@ def parse_column(text: str, dates: dict[str, tuple[str, ...]]) -> tuple[Reading,
     return tuple(parse_reading(part, dates) for part in text.split(" | "))
 
 
-def _parse_place(text: str) -> Place:
+def parse_place(text: str) -> Place:
+    """Return `N1(ST)/N4-01` as a place."""
     found = PLACE.fullmatch(text.strip())
     if not found:
         raise ValueError(f"{text!r} is no place, such as BEG-03 or N1(ST)/N4-01 or QTY(21)-01.2")

@@ -34,9 +34,14 @@ class Values:
         return self.segments.column("elements").flatten()
 
     @cached_property
+    def offsets(self) -> Ints:
+        """Where the bytes of each element begin in all of them; one more tells the end."""
+        return _offsets(self.flat)
+
+    @cached_property
     def lengths(self) -> Ints:
         """Bytes of each element."""
-        return np.diff(_offsets(self.flat))
+        return np.diff(self.offsets)
 
     @cached_property
     def components(self) -> Components:
