@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -89,6 +90,65 @@ QUARANTINE_INDEX = Table(
     Column("first_row", BigInteger),
     of_a_file(),
     Index(None, "source", "file_id"),
+)
+
+CONTROL_REGISTER = Table(
+    "control_register",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("level", String(20), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),  # of the interchange or group in its file
+    Column("standard", String(10), nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("functional_id", Text, nullable=False),  # empty for an interchange
+    Column("control_number", Text, nullable=False),
+    Column("payload_id", String(64), nullable=False),
+    Column("is_taken", Boolean, nullable=False),  # a rejected one leaves its number free
+    Column("outcome", String(10), nullable=False),
+    Column("first_seen_at", UtcInstant, nullable=False),
+    CheckConstraint("level in ('interchange', 'group')", name="level"),
+    CheckConstraint("outcome in ('new', 'replay', 'conflict')", name="outcome"),
+    of_a_file(),
+    Index("ix_control_register__number", "source", "level", "control_number"),
+)
+
+CONTROL_NUMBER = Table(
+    "control_number",
+    METADATA,
+    Column("standard", String(10), primary_key=True),
+    Column("sender", String(100), primary_key=True),
+    Column("receiver", String(100), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("last_number", BigInteger, nullable=False),
+    CheckConstraint("kind in ('interchange', 'group')", name="kind"),
+)
+
+ACKNOWLEDGEMENT_SENT = Table(
+    "acknowledgement_sent",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("interchange_ordinal", Integer, primary_key=True),  # in the file that came
+    Column("group_ordinal", Integer, primary_key=True),  # 0 where an interchange is acknowledged
+    Column("kind", String(10), primary_key=True),
+    Column("interchange_number", BigInteger, nullable=False),
+    Column("group_number", BigInteger, nullable=False),  # 0 where it has no group
+    Column("outbox_name", Text, nullable=False),
+    Column("numbered_at", UtcInstant, nullable=False),
+    Column("written_at", UtcInstant),
+    CheckConstraint("kind in ('997', '999', 'TA1', 'CONTRL')", name="kind"),
+    of_a_file(),
+)
+
+ACKNOWLEDGED_FILE = Table(
+    "acknowledged_file",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("parser_version", String(100), nullable=False),
+    of_a_file(),
 )
 
 ACCOUNT = Table(
