@@ -23,6 +23,7 @@ NO_INTERCHANGES, NO_GROUPS, NO_TRANSACTIONS, NO_SEGMENTS = (
     pa.RecordBatch.from_pylist([], schema=schema)
     for schema in (INTERCHANGES, GROUPS, TRANSACTIONS, SEGMENTS)
 )
+MOST_IDS = 4096  # of one dictionary; a real file has less than a hundred
 Kept = NDArray[np.bool_]
 
 
@@ -33,7 +34,7 @@ class Assembly:
     encoding: str
     longest: int
     faults: Faults = field(default_factory=Faults)
-    ids: SegmentIds = field(default_factory=SegmentIds)
+    ids: SegmentIds = field(init=False)
     envelopes: Envelopes = field(init=False)
     before: Before = field(default_factory=lambda: Before(0, 0, 0))
     dropping: Transactions | None = None  # one that is longer than is read at once
@@ -42,9 +43,13 @@ class Assembly:
     _transactions: list[pa.RecordBatch] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.envelopes = Envelopes(self.faults, self.encoding)
+        self._learn_ids()
+
+    def _learn_ids(self) -> None:
+        self.ids = SegmentIds()
         for name in CONTROL:
             self.ids.code(name.encode())
-        self.envelopes = Envelopes(self.faults, self.encoding)
         self._segment_faults = SegmentFaults(self.faults, self.ids, self.longest)
 
     def take(self, run: Run) -> None:
@@ -77,6 +82,8 @@ class Assembly:
             before.transactions + len(found.begins),
             run.offset + int(run.ends[run.rows - 1]),
         )
+        if len(self.ids.names) > MOST_IDS:
+            self._learn_ids()
 
     def skip(self, offset: int, end: int) -> None:
         """Count a segment that is too long to be read."""

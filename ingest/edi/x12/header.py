@@ -41,7 +41,6 @@ class Header:
     component: bytes = b""
     repetition: bytes = b""
     is_106: bool = False
-    is_plausible: bool = False  # it looks like an ISA also where none is expected
     fault: str = ""
 
 
@@ -62,7 +61,7 @@ def read_header(data: bytes, at: int, encoding: str = "utf-8") -> Header | None:
     elements = (
         tuple(value.translate(None, BREAKS) for value in stated) if is_wrapped else (*stated,)
     )
-    if not rest or not _plausible(elements):
+    if not rest or not _plausible(elements, is_wrapped):
         reason = f"ISA has not the form of 16 elements between {_shown(separator)}"
         return Header(elements, 0, None, fault=reason)
     after = len(window) - len(rest)
@@ -83,15 +82,23 @@ def read_header(data: bytes, at: int, encoding: str = "utf-8") -> Header | None:
         component=component,
         repetition=repetition,
         is_106=after == THROUGH_ISA15 and tuple(map(len, elements)) == WIDTHS,
-        is_plausible=True,
         fault=doubt,
     )
 
 
-def _plausible(elements: tuple[bytes, ...]) -> bool:
-    if tuple(map(len, elements)) == WIDTHS:
-        return True
-    return max(map(len, elements)) <= WIDEST and elements[11].strip().isdigit()
+def _plausible(elements: tuple[bytes, ...], is_wrapped: bool) -> bool:  # noqa: FBT001  (private)
+    """Tell an ISA that is padded otherwise from data that only begins like one."""
+    sizes = tuple(map(len, elements))
+    if sizes == WIDTHS or is_wrapped:
+        return sizes == WIDTHS
+    codes_fit = all(sizes[number] <= WIDTHS[number] for number in (0, 2, 4, 6, 10))
+    version, control = elements[11:13]
+    return (
+        codes_fit
+        and max(sizes) <= WIDEST
+        and (len(version) == 5 and version.isdigit())
+        and control.isdigit()
+    )
 
 
 def _skip(rest: bytes, at: int, is_wrapped: bool) -> int:  # noqa: FBT001  (private, one meaning)

@@ -55,7 +55,8 @@ def _whole(raw: bytes, found: Places, is_end: NDArray[np.bool_], dialect: Dialec
     ending = is_end.nonzero()[0].astype(np.int32)
     if not len(ending):
         return None
-    starts = _starts(raw, found[ending], dialect)[:-1]
+    begins = _starts(raw, found[ending], dialect)
+    starts = begins[:-1]
     if dialect.terminator in (b"\r", b"\n"):  # empty lines are no segments
         empty = starts > found[ending]
         if empty.any():
@@ -68,6 +69,7 @@ def _whole(raw: bytes, found: Places, is_end: NDArray[np.bool_], dialect: Dialec
         found[: int(ending[-1]) + 1],
         ending,
         starts,
+        int(begins[-1]),
         BREAKS if dialect.is_wrapped else b"",
     )
 

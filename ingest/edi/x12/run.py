@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.edi.columns import Cut, SegmentIds, cut
+from ingest.edi.columns import Cut, Marks, SegmentIds, cut
 from ingest.edi.x12.binary import Window
-from ingest.edi.x12.header import Dialect, Header, read_header
+from ingest.edi.x12.header import BEGINS, Dialect, Header, read_header
 from ingest.edi.x12.marks import mark
 
 CONTROL = ("ISA", "IEA", "GS", "GE", "ST", "SE")
@@ -64,7 +64,7 @@ def read_run(window: Window, dialect: Dialect, ids: SegmentIds) -> Run | Short:
     found = cut(marked.marks, window.encoding)
     codes = ids.codes(marked.marks.raw, found, marked.marks.ignored)
     controls = (codes < len(CONTROL)).nonzero()[0]
-    headers, rows, is_outside = _headers(window, dialect, found.starts, codes)
+    headers, rows, is_outside = _headers(window, dialect, marked.marks, codes)
     is_last = window.is_last and not marked.wanted
     controls = controls[controls < rows]
     if len(headers) < np.count_nonzero(codes[controls] == ISA):
@@ -94,12 +94,23 @@ def read_run(window: Window, dialect: Dialect, ids: SegmentIds) -> Run | Short:
 
 
 def _headers(
-    window: Window, dialect: Dialect, starts: NDArray[np.int32], codes: NDArray[np.int32]
+    window: Window, dialect: Dialect, marks: Marks, codes: NDArray[np.int32]
 ) -> tuple[dict[int, Header], int, bool]:
     """Return the ISAs, how many rows stand before what is not of this dialect, and if such is."""
     headers: dict[int, Header] = {}
     rows, expected = len(codes), -1
-    for row in (codes <= IEA).nonzero()[0].tolist():
+    starts = marks.starts
+    candidates = (codes <= IEA).nonzero()[0]
+    foreign = _foreign(marks)
+    if len(foreign):
+        candidates = np.union1d(candidates, foreign)
+    for row in candidates.tolist():
+        if row == rows or codes[row] > IEA:
+            place = window.begin + (int(starts[row]) if row < rows else marks.past)
+            header = read_header(window.data, place, window.encoding)
+            if header and header.dialect and header.dialect != dialect:
+                return headers, row, True
+            continue
         if codes[row] == IEA:
             if row + 1 == rows or codes[row + 1] != ISA:
                 return headers, row + 1, True
@@ -111,3 +122,13 @@ def _headers(
         elif row == expected or (header and header.dialect):
             return headers, row, True
     return headers, rows, False
+
+
+def _foreign(marks: Marks) -> NDArray[np.intp]:
+    """Return the rows where an ISA with other separators may begin; the last may be unfinished."""
+    if marks.raw.find(b"ISA", 1) < 0:
+        return np.zeros(0, dtype=np.intp)
+    found = np.array([match.start() for match in BEGINS.finditer(marks.raw)], dtype=np.intp)
+    starts = np.append(marks.starts, marks.past)
+    rows = np.searchsorted(starts, found).clip(max=len(starts) - 1)
+    return rows[starts[rows] == found]

@@ -41,7 +41,7 @@ class Walk:
             until = int(np.searchsorted(opening, row))
             self._count(opening, numbers, counted, until)
             counted = until
-            self._note(spans, self._step(row))
+            self._note(spans, self._step(spans, row))
         self._count(opening, numbers, counted, len(numbers))
         return spans
 
@@ -69,7 +69,7 @@ class Walk:
                 )
             group.numbers.add(numbers[at])
 
-    def _step(self, row: int) -> int:
+    def _step(self, spans: Spans, row: int) -> int:
         """Do what a segment of the envelope says; return from which row on it holds."""
         run, now, kind = self.run, self.envelopes, self.run.codes[row]
         place = self._place(row)
@@ -82,6 +82,7 @@ class Walk:
             return row + 1
         now.close_group(before, None, place.segment)
         if kind == IEA:
+            self._note(spans, row)
             now.close_interchange(after, (run.texts(row), place), place.segment)
             return row + 1
         if kind == ISA:
