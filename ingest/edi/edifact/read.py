@@ -7,10 +7,10 @@ from typing import BinaryIO
 import numpy as np
 import pyarrow as pa
 
-from ingest.edi.columns import Rows, cut
+from ingest.edi.columns import Rows
 from ingest.edi.edifact.envelope import Envelopes
 from ingest.edi.edifact.faults import Fault
-from ingest.edi.edifact.marks import marked
+from ingest.edi.edifact.marks import segments_of
 from ingest.edi.edifact.runs import (
     Reach,
     after_blanks,
@@ -189,11 +189,11 @@ class _Reader:
         is_cut_short = is_ending and _is_cut_short(raw, self.syntax)
         if is_cut_short:
             raw += self.syntax.terminator
-        marks = marked(raw, self.syntax, is_cut_short=is_cut_short)
+        whole = segments_of(raw, self.syntax, is_cut_short=is_cut_short)
         batch = None
-        if marks is not None:
-            found = cut(marks, self.syntax.encoding)
-            codes, kinds = self.names.codes(raw, found, marks.ignored)
+        if whole is not None:
+            found, ignored = whole
+            codes, kinds = self.names.codes(raw, found, ignored)
             segments = Segments(
                 raw,
                 found,
