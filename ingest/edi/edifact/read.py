@@ -142,7 +142,9 @@ class _Reader:
     def _enter(self) -> bool:
         """Go to where a run of segments begins; False where more bytes are needed."""
         if self.stray is None:
-            if not self.is_outside and not self.data.startswith((b"UNA", b"UNB"), self.at):
+            is_entered = self.base + self.at in self.services  # by its UNA, which is behind
+            may_begin = self.is_outside or self.data.startswith((b"UNA", b"UNB"), self.at)
+            if is_entered or not may_begin:
                 return True
             if self._is_short(self.at):
                 return False
@@ -240,6 +242,8 @@ class _Reader:
             segments.base - self.base + int(segments.found.ends[count - 1]) + 1, len(self.data)
         )
         self.envelopes.too_long &= {message.number} if message else set()
+        here = self.base + self.at
+        self.services = {unb: said for unb, said in self.services.items() if unb >= here}
         return self._batch(rows)
 
     def _begin_to_swallow(self) -> None:

@@ -128,6 +128,7 @@ def _texts(found: Cut, elements: Rows) -> list[bytes]:
     chars, offsets = found.chars, found.offsets
     if len(offsets) < 2:
         return [b""] * len(elements)
+    elements = np.minimum(elements, len(offsets) - 2)  # what is not there is not looked at
     begins, ends = offsets[elements].tolist(), offsets[elements + 1].tolist()
     return [chars[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
