@@ -7,10 +7,10 @@ from typing import BinaryIO
 import numpy as np
 import pyarrow as pa
 
-from ingest.edi.columns import Rows, cut
+from ingest.edi.columns import Rows
 from ingest.edi.edifact.envelope import Envelopes
 from ingest.edi.edifact.faults import Fault
-from ingest.edi.edifact.marks import marked
+from ingest.edi.edifact.marks import segments_of
 from ingest.edi.edifact.runs import (
     Reach,
     after_blanks,
@@ -142,7 +142,9 @@ class _Reader:
     def _enter(self) -> bool:
         """Go to where a run of segments begins; False where more bytes are needed."""
         if self.stray is None:
-            if not self.is_outside and not self.data.startswith((b"UNA", b"UNB"), self.at):
+            is_entered = self.base + self.at in self.services  # by its UNA, which is behind
+            may_begin = self.is_outside or self.data.startswith((b"UNA", b"UNB"), self.at)
+            if is_entered or not may_begin:
                 return True
             if self._is_short(self.at):
                 return False
@@ -189,11 +191,11 @@ class _Reader:
         is_cut_short = is_ending and _is_cut_short(raw, self.syntax)
         if is_cut_short:
             raw += self.syntax.terminator
-        marks = marked(raw, self.syntax, is_cut_short=is_cut_short)
+        whole = segments_of(raw, self.syntax, is_cut_short=is_cut_short)
         batch = None
-        if marks is not None:
-            found = cut(marks, self.syntax.encoding)
-            codes, kinds = self.names.codes(raw, found, marks.ignored)
+        if whole is not None:
+            found, ignored = whole
+            codes, kinds = self.names.codes(raw, found, ignored)
             segments = Segments(
                 raw,
                 found,
@@ -240,6 +242,8 @@ class _Reader:
             segments.base - self.base + int(segments.found.ends[count - 1]) + 1, len(self.data)
         )
         self.envelopes.too_long &= {message.number} if message else set()
+        here = self.base + self.at
+        self.services = {unb: said for unb, said in self.services.items() if unb >= here}
         return self._batch(rows)
 
     def _begin_to_swallow(self) -> None:

@@ -107,7 +107,8 @@ def after_blanks(data: bytes, at: int, blanks: bytes) -> int:
 
 
 def _end_of_interchange(data: bytes, at: int, syntax: Syntax) -> int:
-    if data[at + 3 : at + 4] not in (syntax.element, syntax.terminator):
+    after = after_blanks(data, at + 3, syntax.ignored)
+    if data[after : after + 1] not in (syntax.element, syntax.terminator):
         return 0
     return end_of_segment(data, at, syntax)
 

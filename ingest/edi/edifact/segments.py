@@ -11,6 +11,7 @@ from ingest.edi.columns import Cut, SegmentIds, int32s, int64s
 from ingest.edi.edifact.envelope import TRAILERS_AND_HEADERS, Envelopes
 from ingest.edi.edifact.faults import Envelope, Fault
 from ingest.edi.edifact.service import Place, Values
+from ingest.edi.edifact.sound import Sound, may_be_sound, take_sound
 from ingest.edi.edifact.syntax import Syntax
 from ingest.edi.tables import SEGMENTS
 
@@ -79,27 +80,70 @@ def walk(
 ) -> list[Span]:
     """Follow the service segments among the first `count`, and return what reaches from where."""
     spans = [_span(0, envelopes, segments)]
-    for row in np.flatnonzero(segments.kinds[:count] == CONTROL).tolist():
-        place = segments.place(row)
-        begin = place.byte_offset - segments.base
-        if segments.length(row) > envelopes.longest_message:
-            continue
-        if row:
-            _pass(envelopes, segments.place(row - 1))
-        said = Values(segments.raw[begin : begin + segments.length(row)], segments.syntax)
-        if place.segment_id == "UNB":
-            service = services.pop(place.byte_offset, (place.byte_offset, b""))
-            envelopes.unb(place, said, segments.syntax, service)
-        else:
-            before = envelopes.where()
-            TRAILERS_AND_HEADERS[place.segment_id](envelopes, place, said)
-            if place.segment_id in ("UNE", "UNZ"):
-                group = before[1] if place.segment_id == "UNE" else 0
-                spans.append((row, before[0], group, 0, 0))
-        is_trailer = place.segment_id in ("UNT", "UNE", "UNZ")
-        spans.append(_span(row + is_trailer, envelopes, segments))
+    rows = np.flatnonzero(segments.kinds[:count] == CONTROL)
+    sound, pair_at = _pairs(segments, rows, envelopes.longest_message)
+    controls, pairs = rows.tolist(), pair_at.tolist()
+    at = 0
+    while at < len(controls):
+        if pairs[at] >= 0:
+            taken, more = take_sound(sound, pairs[at], envelopes, segments.base, segments.before)
+            if more:
+                spans += more
+                at += 2 * (taken - pairs[at])
+                continue
+        _follow(segments, controls[at], envelopes, services, spans)
+        at += 1
     _pass(envelopes, segments.place(count - 1))
     return spans
+
+
+def _pairs(
+    segments: Segments, controls: NDArray[np.int64], longest: int
+) -> tuple[Sound, NDArray[np.int64]]:
+    """Return the messages of which UNH and UNT follow each other, and which of them begins where.
+
+    The latter is -1 where none begins. Pairs that adjoin are neighbours in the former too.
+    """
+    names = [segments.names.code(one) for one in (b"UNH", b"UNT")]
+    codes = segments.codes[controls]
+    is_pair = (codes[:-1] == names[0]) & (codes[1:] == names[1])
+    if segments.is_cut_short and len(controls) and controls[-1] == len(segments.codes) - 1:
+        is_pair[-1:] = False
+    begins = np.flatnonzero(is_pair)
+    pair_at = np.full(len(controls), -1, dtype=np.int64)
+    pair_at[begins] = np.arange(len(begins))
+    found, syntax = segments.found, segments.syntax
+    pairs = (controls[begins], controls[begins + 1])
+    adjoins = (np.diff(begins) == 2).tolist()
+    sound = may_be_sound(found, pairs, adjoins, syntax, longest)
+    return sound, pair_at
+
+
+def _follow(
+    segments: Segments,
+    row: int,
+    envelopes: Envelopes,
+    services: dict[int, Service],
+    spans: list[Span],
+) -> None:
+    """Follow one service segment."""
+    place, length = segments.place(row), segments.length(row)
+    if length > envelopes.longest_message:
+        return
+    if row:
+        _pass(envelopes, segments.place(row - 1))
+    begin = place.byte_offset - segments.base
+    said = Values(segments.raw[begin : begin + length], segments.syntax)
+    if place.segment_id == "UNB":
+        service = services.pop(place.byte_offset, (place.byte_offset, b""))
+        envelopes.unb(place, said, segments.syntax, service)
+    else:
+        interchange, group, _ = envelopes.where()
+        TRAILERS_AND_HEADERS[place.segment_id](envelopes, place, said)
+        if place.segment_id in ("UNE", "UNZ"):
+            spans.append((row, interchange, group if place.segment_id == "UNE" else 0, 0, 0))
+    is_trailer = place.segment_id in ("UNT", "UNE", "UNZ")
+    spans.append(_span(row + is_trailer, envelopes, segments))
 
 
 def _pass(envelopes: Envelopes, place: Place) -> None:
