@@ -33,6 +33,7 @@ class Marks:
     places: Places
     ending: Places
     starts: Places
+    past: int  # where the next segment begins, after the last terminator and blanks
     ignored: bytes = b""
 
 

@@ -1,0 +1,1 @@
+"""X12: bytes to the tables of `ingest.edi.tables`."""

@@ -1,0 +1,136 @@
+"""Where do segments, separators and terminators stand in a run of bytes of one dialect?"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.edi.columns import Marks
+from ingest.edi.x12.binary import Binary, Window
+from ingest.edi.x12.header import BREAKS, Dialect
+
+Places = NDArray[np.int32]
+ROUNDS = 32  # blanks before a segment that are skipped for all segments at once
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marks of whole segments; None where there is no whole one."""
+
+    marks: Marks | None
+    faulty_binary: frozenset[int] = frozenset()  # segment starts
+    wanted: int = 0  # bytes that the window must have to tell how far binary data goes
+
+
+def mark(window: Window, dialect: Dialect) -> Marked:
+    """Mark the whole segments of a window; the end of the file also ends a segment."""
+    raw = window.data[window.begin : window.end]
+    held = np.frombuffer(raw, dtype=np.uint8)
+    ends = _terminators(held, dialect.terminator)
+    found: Places = ((held == dialect.separator[0]) | ends).nonzero()[0].astype(np.int32)
+    if dialect.release and dialect.release in raw:
+        found = found[~np.isin(found, _released(held, dialect.release[0]))]
+    is_last, faulty, wanted = window.is_last, frozenset[int](), 0
+    if b"BIN" + dialect.separator in raw or b"BDS" + dialect.separator in raw:
+        binary = Binary(window, raw, dialect)
+        found = binary.without(found, _starts(raw, found[ends[found]], dialect))
+        faulty, wanted = frozenset(binary.faulty), binary.wanted
+        is_last = is_last and not wanted
+    is_end = ends[found]
+    if is_last and raw[_past(found, is_end, dialect) :].strip(dialect.blanks):
+        found = np.append(found, np.int32(len(raw)))
+        is_end = np.append(is_end, True)
+        raw += dialect.terminator
+    return Marked(_whole(raw, found, is_end, dialect), faulty, wanted)
+
+
+def _past(found: Places, is_end: NDArray[np.bool_], dialect: Dialect) -> int:
+    last = is_end.nonzero()[0]
+    return int(found[last[-1]]) + len(dialect.terminator) if len(last) else 0
+
+
+def _whole(raw: bytes, found: Places, is_end: NDArray[np.bool_], dialect: Dialect) -> Marks | None:
+    ending = is_end.nonzero()[0].astype(np.int32)
+    if not len(ending):
+        return None
+    begins = _starts(raw, found[ending], dialect)
+    starts = begins[:-1]
+    if dialect.terminator in (b"\r", b"\n"):  # empty lines are no segments
+        empty = starts > found[ending]
+        if empty.any():
+            kept = np.ones(len(found), dtype=bool)
+            kept[ending[empty]] = False
+            return _whole(raw, found[kept], is_end[kept], dialect)
+    return Marks(
+        raw,
+        dialect.separator + dialect.terminator[:1],
+        found[: int(ending[-1]) + 1],
+        ending,
+        starts,
+        int(begins[-1]),
+        BREAKS if dialect.is_wrapped else b"",
+    )
+
+
+def _terminators(held: NDArray[np.uint8], terminator: bytes) -> NDArray[np.bool_]:
+    ends: NDArray[np.bool_] = held == terminator[0]
+    for place, byte in enumerate(terminator[1:], start=1):
+        ends[:-place] &= held[place:] == byte
+        ends[-place:] = False
+    return ends
+
+
+def _released(held: NDArray[np.uint8], release: int) -> Places:
+    """Return the places that a release character releases; a released one releases nothing."""
+    at = (held == release).nonzero()[0]
+    begins = np.ones(len(at), dtype=bool)
+    begins[1:] = at[1:] != at[:-1] + 1
+    numbers = np.arange(len(at))
+    within = numbers - np.maximum.accumulate(np.where(begins, numbers, 0))
+    after: Places = (at[within % 2 == 0] + 1).astype(np.int32)
+    return after
+
+
+@cache
+def _blank_table(dialect: Dialect) -> NDArray[np.bool_]:
+    table = np.zeros(256, dtype=bool)
+    table[list(dialect.blanks)] = True
+    return table
+
+
+@cache
+def blank_pattern(dialect: Dialect) -> re.Pattern[bytes]:
+    """Return what matches blanks before a segment."""
+    return re.compile(b"[" + re.escape(dialect.blanks) + b"]*")
+
+
+def _starts(data: bytes, ends: Places, dialect: Dialect) -> Places:
+    """Return where the first segment begins, and the one after each end."""
+    table = _blank_table(dialect)
+    held = np.frombuffer(data, dtype=np.uint8)
+    starts = np.zeros(len(ends) + 1, dtype=np.int32)
+    starts[1:] = ends
+    starts[1:] += len(dialect.terminator)
+    np.minimum(starts, len(data), out=starts)
+    on_blank = (starts < len(data)).nonzero()[0]
+    for _ in range(ROUNDS):
+        on_blank = on_blank[table[held[starts[on_blank]]]]
+        if not len(on_blank):
+            return starts
+        starts[on_blank] += 1
+        on_blank = on_blank[starts[on_blank] < len(data)]
+    return _skipped(data, starts, on_blank, dialect)
+
+
+def _skipped(data: bytes, starts: Places, on_blank: NDArray[np.intp], dialect: Dialect) -> Places:
+    """Skip long blanks, each once: starts that lie in the same blank end at the same place."""
+    blanks, reached = blank_pattern(dialect), -1
+    for segment in on_blank.tolist():
+        start = int(starts[segment])
+        if start > reached:
+            match = blanks.match(data, start)
+            reached = match.end() if match else start
+        starts[segment] = reached
+    return starts

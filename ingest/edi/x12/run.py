@@ -1,0 +1,134 @@
+"""How far do the segments of a window count, and which of them are of the envelope?"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.edi.columns import Cut, Marks, SegmentIds, cut
+from ingest.edi.x12.binary import Window
+from ingest.edi.x12.header import BEGINS, Dialect, Header, read_header
+from ingest.edi.x12.marks import mark
+
+CONTROL = ("ISA", "IEA", "GS", "GE", "ST", "SE")
+ISA, IEA, GS, GE, ST, SE = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Cut segments of one dialect. Those from `rows` on are left to the next window."""
+
+    raw: bytes
+    cut: Cut
+    codes: NDArray[np.int32]
+    rows: int
+    controls: NDArray[np.intp]  # rows of the envelope
+    headers: dict[int, Header]  # row of each ISA
+    is_outside: bool  # what follows must be an ISA
+    is_last: bool  # the file ends with it
+    is_unfinished: bool  # its last transaction is too long to be waited for, and goes on
+    offset: int  # in the file, of raw
+    ends: NDArray[np.int32]  # past the terminator of each segment
+    faulty_binary: frozenset[int] = field(default_factory=frozenset)
+
+    def values(self, rows: NDArray[np.intp] | list[int], element: int) -> list[bytes]:
+        """Return an element of each of the rows, empty where there is none."""
+        found = self.cut
+        at = found.first[rows] + (element - 1)
+        has = at < found.first[1:][rows]
+        begins = found.offsets.take(at, mode="clip")
+        ends = np.where(has, found.offsets.take(at + 1, mode="clip"), begins)
+        chars = found.chars
+        return [chars[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+
+    def texts(self, row: int) -> list[str]:
+        """Return all elements of a row."""
+        found = self.cut
+        bounds = found.offsets[found.first[row] : found.first[row + 1] + 1].tolist()
+        return [found.chars[begin:end].decode() for begin, end in pairwise(bounds)]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Nothing counts yet: a window of more bytes is wanted."""
+
+    wanted: int = 0
+
+
+def read_run(window: Window, dialect: Dialect, ids: SegmentIds) -> Run | Short:
+    """Cut a window that begins within an interchange, or at its ISA."""
+    marked = mark(window, dialect)
+    if marked.marks is None:
+        return Short(marked.wanted)
+    found = cut(marked.marks, window.encoding)
+    codes = ids.codes(marked.marks.raw, found, marked.marks.ignored)
+    controls = (codes < len(CONTROL)).nonzero()[0]
+    headers, rows, is_outside = _headers(window, dialect, marked.marks, codes)
+    is_last = window.is_last and not marked.wanted
+    controls = controls[controls < rows]
+    if len(headers) < np.count_nonzero(codes[controls] == ISA):
+        kept = [row for row in controls.tolist() if codes[row] != ISA or row in headers]
+        controls = np.array(kept, dtype=np.intp)
+    is_open = len(controls) > 0 and codes[controls[-1]] == ST
+    is_unfinished = bool(is_open and not is_outside and not is_last)
+    if is_unfinished and (controls[-1] or not window.is_too_long):
+        rows, controls, is_unfinished = int(controls[-1]), controls[:-1], False
+    if not rows:
+        return Short(marked.wanted)
+    past = np.minimum(found.ends + len(dialect.terminator), window.size)
+    return Run(
+        raw=marked.marks.raw,
+        cut=found,
+        codes=codes,
+        rows=rows,
+        controls=controls,
+        headers=headers,
+        is_outside=is_outside,
+        is_last=is_last and rows == len(codes),
+        is_unfinished=is_unfinished,
+        offset=window.offset,
+        ends=past,
+        faulty_binary=marked.faulty_binary,
+    )
+
+
+def _headers(
+    window: Window, dialect: Dialect, marks: Marks, codes: NDArray[np.int32]
+) -> tuple[dict[int, Header], int, bool]:
+    """Return the ISAs, how many rows stand before what is not of this dialect, and if such is."""
+    headers: dict[int, Header] = {}
+    rows, expected = len(codes), -1
+    starts = marks.starts
+    candidates = (codes <= IEA).nonzero()[0]
+    foreign = _foreign(marks)
+    if len(foreign):
+        candidates = np.union1d(candidates, foreign)
+    for row in candidates.tolist():
+        if row == rows or codes[row] > IEA:
+            place = window.begin + (int(starts[row]) if row < rows else marks.past)
+            header = read_header(window.data, place, window.encoding)
+            if header and header.dialect and header.dialect != dialect:
+                return headers, row, True
+            continue
+        if codes[row] == IEA:
+            if row + 1 == rows or codes[row + 1] != ISA:
+                return headers, row + 1, True
+            expected = row + 1
+            continue
+        header = read_header(window.data, window.begin + int(starts[row]), window.encoding)
+        if header and header.dialect == dialect:
+            headers[row] = header
+        elif row == expected or (header and header.dialect):
+            return headers, row, True
+    return headers, rows, False
+
+
+def _foreign(marks: Marks) -> NDArray[np.intp]:
+    """Return the rows where an ISA with other separators may begin; the last may be unfinished."""
+    if marks.raw.find(b"ISA", 1) < 0:
+        return np.zeros(0, dtype=np.intp)
+    found = np.array([match.start() for match in BEGINS.finditer(marks.raw)], dtype=np.intp)
+    starts = np.append(marks.starts, marks.past)
+    rows = np.searchsorted(starts, found).clip(max=len(starts) - 1)
+    return rows[starts[rows] == found]

@@ -1,0 +1,109 @@
+"""Which interchange and group does each row of a run belong to?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.edi.columns import SegmentIds
+from ingest.edi.x12.envelopes import Envelopes
+from ingest.edi.x12.faults import Place
+from ingest.edi.x12.run import GE, GS, IEA, ISA, ST, Run
+from ingest.edi.x12.transactions import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was counted before a run."""
+
+    segments: int
+    transactions: int
+    end: int  # in the file, of the last segment, terminator included
+
+
+@dataclass(slots=True)
+class Walk:
+    """Goes over the envelope's segments of one run, opening and closing."""
+
+    run: Run
+    envelopes: Envelopes
+    ids: SegmentIds
+    before: Before
+
+    def spans(self) -> Spans:
+        """Open and close interchanges and groups; return from which row on which is open."""
+        run, spans = self.run, Spans([], [], [], [])
+        self._note(spans, 0)
+        kinds = run.codes[run.controls]
+        opening = run.controls[kinds == ST]
+        numbers, counted = run.values(opening, 2), 0
+        for row in run.controls[kinds < ST].tolist():
+            until = int(np.searchsorted(opening, row))
+            self._count(opening, numbers, counted, until)
+            counted = until
+            self._note(spans, self._step(spans, row))
+        self._count(opening, numbers, counted, len(numbers))
+        return spans
+
+    def _note(self, spans: Spans, row: int) -> None:
+        interchange, group = self.envelopes.here()
+        version = self.envelopes.group.element(8) if self.envelopes.group else ""
+        spans.rows.append(row)
+        spans.interchanges.append(interchange)
+        spans.groups.append(group)
+        spans.versions.append(version.encode())
+
+    def _count(self, opening: NDArray[np.intp], numbers: list[bytes], begin: int, end: int) -> None:
+        """Count the transactions of the open group, and find numbers used twice in it."""
+        group = self.envelopes.group
+        if group is None or begin == end:
+            return
+        group.transactions += end - begin
+        for at in range(begin, end):
+            if numbers[at] in group.numbers:
+                ordinal = self.before.transactions + at + 1
+                place = self._place(int(opening[at]), ordinal, 1)
+                value, detail = numbers[at].decode(), "ST02 was used before in this group"
+                self.envelopes.faults.add(
+                    "transaction_duplicate", place, detail, value=value, element=2
+                )
+            group.numbers.add(numbers[at])
+
+    def _step(self, spans: Spans, row: int) -> int:
+        """Do what a segment of the envelope says; return from which row on it holds."""
+        run, now, kind = self.run, self.envelopes, self.run.codes[row]
+        place = self._place(row)
+        before = run.offset + int(run.ends[row - 1]) if row else self.before.end
+        after = run.offset + int(run.ends[row])
+        if kind == GE:
+            if now.group is None:
+                now.faults.add("segment_unexpected", place, "GE closes no group")
+            now.close_group(after, (run.texts(row), place), place.segment)
+            return row + 1
+        now.close_group(before, None, place.segment)
+        if kind == IEA:
+            self._note(spans, row)
+            now.close_interchange(after, (run.texts(row), place), place.segment)
+            return row + 1
+        if kind == ISA:
+            now.close_interchange(before, None, place.segment)
+            now.open_interchange(
+                run.headers[row], place.segment, place.byte_offset, place.byte_length
+            )
+        elif kind == GS:
+            now.open_group(run.texts(row), self._place(row))
+        return row
+
+    def _place(self, row: int, transaction: int = 0, position: int = 0) -> Place:
+        start = int(self.run.cut.starts[row])
+        interchange, group = self.envelopes.here()
+        return Place(
+            self.run.offset + start,
+            int(self.run.cut.ends[row]) - start,
+            interchange,
+            group,
+            transaction,
+            self.before.segments + row + 1,
+            position,
+            self.ids.names[self.run.codes[row]],
+        )
