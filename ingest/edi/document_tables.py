@@ -103,7 +103,8 @@ class SetTables:
             for name, readings in table.columns.items()
         }
         if table.items:
-            columns |= item_columns(self.locating, table.items, rows)
+            for name, found in item_columns(self.locating, table.items, rows).items():
+                columns[name] = pc.coalesce(columns[name], found)
         return columns
 
     def _sequence(self, line: Ints) -> pa.Array:

@@ -1,6 +1,6 @@
 """Which loop stands above which, by the ids that HL and CPS name, never by order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +22,7 @@ class Levels:
 
     placed: Placed
     loop: int  # the node that HL has in the guide
+    _known: dict[Step, Ints] = field(default_factory=dict)
 
     @cached_property
     def positions(self) -> Ints:
@@ -73,24 +74,30 @@ class Levels:
         return np.where(self.named < 0, np.arange(len(self.named)), self.named)
 
     def nearest(self, positions: Ints, step: Step) -> Ints:
-        """Return for loops the position of the nearest that fits a step, itself or above; else -1.
+        """Return for loops the position of the nearest that fits, itself or above; else -1."""
+        if not len(self.positions):
+            return np.full(len(positions), -1, dtype=np.int64)
+        reached = self._reached(step)
+        index = np.minimum(np.searchsorted(self.positions, positions), len(reached) - 1)
+        known = (self.positions[index] == positions) & (positions >= 0)
+        return np.where(known, reached[index], -1)
+
+    def _reached(self, step: Step) -> Ints:
+        """Return for every loop the position of the nearest that fits.
 
         Each round doubles how far up is looked, so that deep and even circular hierarchies take
         some rounds only.
         """
-        if not len(self.positions):
-            return np.full(len(positions), -1, dtype=np.int64)
-        fits = self.placed.fits(step, self.positions)
-        above = np.where(fits, np.arange(len(fits)), self.parents)
-        for _ in range(len(above).bit_length() + 1):
-            further = above[above]
-            if np.array_equal(further, above):
-                break
-            above = further
-        reached = np.where(fits[above], self.positions[above], -1)
-        index = np.minimum(np.searchsorted(self.positions, positions), len(reached) - 1)
-        known = (self.positions[index] == positions) & (positions >= 0)
-        return np.where(known, reached[index], -1)
+        if step not in self._known:
+            fits = self.placed.fits(step, self.positions)
+            above = np.where(fits, np.arange(len(fits)), self.parents)
+            for _ in range(len(above).bit_length() + 1):
+                further = above[above]
+                if np.array_equal(further, above):
+                    break
+                above = further
+            self._known[step] = np.where(fits[above], self.positions[above], -1)
+        return self._known[step]
 
     def in_circle(self) -> Bools:
         """Return which loops stand on a circle or below one."""

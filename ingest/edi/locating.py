@@ -1,6 +1,6 @@
 """Which segment a place of a guide means for each row of a table, and what it says there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +23,7 @@ class Locating:
     """Finds values for rows of tables of one set. A row is the position of its first segment."""
 
     placed: Placed
+    _found: dict[tuple[int, tuple[Step, ...], Step], Ints] = field(default_factory=dict)
 
     @cached_property
     def levels(self) -> Levels | None:
@@ -86,6 +87,8 @@ class Locating:
         """Return where the segment of a place is for each row; -1 where there is none."""
         found = np.full(len(rows), -1, dtype=np.int64)
         nodes = self.placed.nodes[rows]
+        if len(nodes) and nodes[0] != NOWHERE and bool((nodes == nodes[0]).all()):
+            return self._of_node(int(nodes[0]), place, rows)
         for node in np.unique(nodes).tolist():
             if node != NOWHERE:
                 mine = nodes == node
@@ -149,6 +152,12 @@ class Locating:
 
     def found(self, loop: int, path: tuple[Step, ...], step: Step) -> Ints:
         """Return the positions below a loop that a path and a step lead to, in order."""
+        key = (loop, path, step)
+        if key not in self._found:
+            self._found[key] = self._search(loop, path, step)
+        return self._found[key]
+
+    def _search(self, loop: int, path: tuple[Step, ...], step: Step) -> Ints:
         guide, placed = self.placed.guide, self.placed
         if not path:
             return placed.of_step(step, guide.nearest(loop, step.segment_id))

@@ -39,11 +39,12 @@ def placed_sets(
 def values_of(segments: pa.RecordBatch, envelopes: Envelopes) -> Values:
     """Return the values of segments, with the marks of their interchanges."""
     numbers = segments.column("interchange").to_numpy()
-    known, owners = np.unique(numbers, return_inverse=True)
-    each = [envelopes.interchanges.get(number, UNKNOWN).marks for number in known.tolist()]
-    marks = tuple(dict.fromkeys(each))
-    which = np.array([marks.index(mark) for mark in each], dtype=np.int64)
-    return Values(segments, marks, which[owners] if len(which) else owners.astype(np.int64))
+    changes = np.flatnonzero(np.diff(numbers, prepend=-1))
+    each = [envelopes.interchanges.get(n, UNKNOWN).marks for n in numbers[changes].tolist()]
+    which = {mark: number for number, mark in enumerate(dict.fromkeys(each))}
+    lengths = np.diff(changes, append=len(numbers))
+    owners = np.repeat(np.array([which[mark] for mark in each], dtype=np.int64), lengths)
+    return Values(segments, tuple(which), owners)
 
 
 def _place(guide: Guide, values: Values, rows: Ints, index: Ints, document_rows: Ints) -> Placed:

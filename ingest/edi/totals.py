@@ -133,16 +133,20 @@ class Totals:
         at = Locating(self.placed).positions(place, self.roots)
         text = self._text(place, at)
         stated = numbers(from_cents(text) if place.step.segment_id == "TDS" else text).to_pylist()
+        documents = self.placed.transactions[self.roots].tolist()
         bad, details = [], []
-        for root, told in enumerate(stated):
-            document = int(self.placed.transactions[self.roots[root]])
+        for root, (document, told) in enumerate(zip(documents, stated, strict=True)):
+            if told is None:
+                continue
             sums = [way.get(document, Decimal(0)) for way in ways]
-            if told is None or sums[0] is None:
+            if sums[0] is None:
                 continue
             allowed = tolerance * (self._line_count(document) + 1) if tolerance else Decimal(0)
             if not any(each is not None and abs(each - told) <= allowed for each in sums):
                 bad.append(root)
-                details.append(f"it states {told.normalize():f}, but {name} is {sums[0]:f}")
+                details.append(
+                    f"it states {told.normalize():f}, but {name} is {sums[0].normalize():f}"
+                )
         rows = self.placed.rows[at[bad]] if bad else self.roots[:0]
         self.faults.of_segments(
             "control_total", rows, details, found=text.take(pa.array(bad, pa.int64()))
