@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.edi.envelopes import Envelopes
 from ingest.edi.profile import Partner
 from ingest.edi.register import ControlRegister, conflicts, registrations, replayed
 from ingest.edi.verdict import Decision, decide, frame
+from ingest.edi.whole_file import EdiFile
 from tests.edi.rows import errors, groups, interchanges, transactions
 from workflow import control_register
 from workflow.file_ledger import FileLedger
@@ -20,8 +20,8 @@ PARTNER = Partner(our_ids=("OURCO",), their_ids=("ACME",))
 BYTES = b"..first-second-third"
 
 
-def two_groups(*found: dict[str, object]) -> Envelopes:
-    return Envelopes(
+def two_groups(*found: dict[str, object]) -> EdiFile:
+    return EdiFile(
         frame(interchanges({"byte_offset": 2, "byte_length": 18})),
         frame(
             groups(
@@ -34,7 +34,7 @@ def two_groups(*found: dict[str, object]) -> Envelopes:
     )
 
 
-def judged(file: Envelopes) -> Decision:
+def judged(file: EdiFile) -> Decision:
     return decide(file.errors, file.transactions, file.groups, file.interchanges, PARTNER)
 
 
