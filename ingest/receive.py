@@ -82,7 +82,7 @@ def land(entry: LedgerEntry, source: Source, stores: Stores) -> Received:
         parser_version=version,
         rows=rows,
         faults=summary(faults),
-        supersedes_same_name=rule.same_name == "supersedes",
+        versions_of=rule.versions_of(entry.file_name),
     )
     return Received(entry.file_name, entry.source, entry.file_id, "landed", rows, faults.height)
 

@@ -4,7 +4,6 @@ import hashlib
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 import yaml
 from pydantic import (
@@ -17,6 +16,7 @@ from pydantic import (
     ValidationError,
 )
 
+from ingest.arrival_rules import DueRule, Zone, corrected_name, with_groups
 from ingest.edi.profile import Partner
 from ingest.errors import BadMapping, NoMapping
 from ingest.mapping_rules import complaints
@@ -25,19 +25,12 @@ from ingest.yaml_lines import line_of
 PARSER_VERSION = "1"  # raise it when the readers or the casts change what they yield
 
 
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is not an IANA time zone, such as America/Chicago")
-    return name
-
-
 def _can_separate(delimiter: str) -> str:
     if delimiter in '"\r\n':
         raise ValueError("a quote or the end of a line cannot be the delimiter")
     return delimiter
 
 
-Zone = Annotated[str, AfterValidator(_known_zone)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 Codes = Annotated[dict[str, str], Field(min_length=1)]
@@ -89,8 +82,17 @@ class FileRule(_Strict):
         str, StringConstraints(min_length=1, max_length=1), AfterValidator(_can_separate)
     ] = ","
     same_name: Literal["supersedes", "adds"] = "supersedes"
+    corrects: Annotated[str, AfterValidator(with_groups)] = ""  # its groups tell what is corrected
+    sequence: Annotated[str, AfterValidator(with_groups)] = ""  # its last group is the number
+    due: DueRule | None = None
     feeds: dict[str, FeedRule] = Field(default_factory=dict)
     tables: dict[str, TableRule] = Field(default_factory=dict)
+
+    def versions_of(self, file_name: str) -> str | None:
+        """Return the name whose newest version alone counts; none where all files add up."""
+        if self.same_name == "adds" and not self.corrects:
+            return None
+        return corrected_name(self.corrects, file_name)
 
     def feeds_of(self, table: str) -> dict[str, FeedRule]:
         """Return what a table of the file carries; a file of one table has no name for it."""

@@ -1,9 +1,9 @@
 """Which files have arrived, what became of them, and which rows of theirs count.
 
 A file is known by its source and the SHA-256 of its bytes; its name is the one it first arrived
-under. A corrected file carries new bytes under the same name and supersedes the old one. The old
-bytes delivered again leave another arrival and nothing else: they stay superseded, because bytes
-that were corrected once are not a newer correction.
+under. A corrected file carries new bytes under the same name and supersedes the old one, from its
+arrival on. The old bytes delivered again leave another arrival and nothing else: they stay
+superseded, because bytes that were corrected once are not a newer correction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
 from workflow.errors import UnknownFile
+from workflow.file_versions import chain_versions
 from workflow.store import Store
 from workflow.tables import FILE_ARRIVAL, FILE_LEDGER, FILE_LEDGER_FEED, QUARANTINE_INDEX
 
@@ -33,6 +34,23 @@ class FileEntry:
     sequence: int | None
     superseded_by: str | None
     reason: str | None
+    versions_of: str | None = None
+    superseded_at: datetime | None = None
+
+    def is_valid_at(self, at: datetime) -> bool:
+        """Tell whether the file was the newest known version of its name at an instant."""
+        return self.received_at <= at and (self.superseded_at is None or at < self.superseded_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One delivery of a file, under the name it then had."""
+
+    arrival_number: int
+    source: str
+    file_id: str
+    file_name: str
+    arrived_at: datetime
 
 
 class FileLedger:
@@ -67,11 +85,12 @@ class FileLedger:
         parser_version: str,
         rows: Mapping[str, int],
         faults: Sequence[Mapping[str, object]],
-        supersedes_same_name: bool,
+        versions_of: str | None,
     ) -> FileEntry:
         """Make the file's rows count from the next sequence number on.
 
         The same parser version again changes nothing. Another one replaces counts and faults.
+        `versions_of` is the name whose newest version alone counts; none where all files add up.
         """
         with self._store.write() as connection:
             entry = _get(connection, source, file_id)
@@ -79,12 +98,16 @@ class FileLedger:
                 return entry
             sequence = connection.scalar(select(func.coalesce(func.max(LEDGER.sequence), 0) + 1))
             _settle(
-                connection, entry, state="landed", parser_version=parser_version, sequence=sequence
+                connection,
+                entry,
+                state="landed",
+                parser_version=parser_version,
+                sequence=sequence,
+                versions_of=versions_of,
             )
             _replace_details(connection, entry, rows, faults)
-            # A superseded file that is parsed anew must not push out its own correction.
-            if supersedes_same_name and entry.superseded_by is None:
-                _supersede_same_name(connection, entry)
+            if versions_of is not None:
+                chain_versions(connection, source, versions_of)
             return _get(connection, source, file_id)
 
     def mark_rejected(
@@ -97,6 +120,7 @@ class FileLedger:
                 connection, entry, state="rejected", parser_version=parser_version, reason=reason
             )
             _replace_details(connection, entry, {}, [])
+            chain_versions(connection, source, entry.versions_of or entry.file_name)
             return _get(connection, source, file_id)
 
     def unfinished(self) -> Sequence[FileEntry]:
@@ -118,6 +142,18 @@ class FileLedger:
             .where((LEDGER.state == "rejected") | ((LEDGER.state == "landed") & has_faults))
             .order_by(LEDGER.received_at, LEDGER.source, LEDGER.file_id)
         )
+
+    def all_files(self) -> Sequence[FileEntry]:
+        """Return every file that ever came, oldest first."""
+        return self._entries(_entries().order_by(LEDGER.received_at, LEDGER.source, LEDGER.file_id))
+
+    def arrivals(self, source: str | None = None) -> Sequence[Arrival]:
+        """Return every delivery in its order, those of known bytes included."""
+        query = select(FILE_ARRIVAL).order_by(FILE_ARRIVAL.c.arrival_number)
+        if source is not None:
+            query = query.where(FILE_ARRIVAL.c.source == source)
+        with self._store.read() as connection:
+            return [Arrival(**row) for row in connection.execute(query).mappings()]
 
     def landed(self) -> Sequence[FileEntry]:
         """Return every landed file by sequence, superseded ones included."""
@@ -161,6 +197,7 @@ class FileLedger:
                 LEDGER.received_at,
                 LEDGER.state,
                 LEDGER.superseded_by,
+                LEDGER.superseded_at,
             )
             .join_from(FILE_LEDGER_FEED, FILE_LEDGER)
             .order_by(LEDGER.sequence, FILE_LEDGER_FEED.c.feed)
@@ -219,14 +256,3 @@ def _replace_details(
 def _fault(fault: Mapping[str, object]) -> dict[str, object]:
     names = ("feed", "code", "reason", "fault_count", "first_row")
     return {"column_name": fault["column"], **{name: fault[name] for name in names}}
-
-
-def _supersede_same_name(connection: Connection, entry: FileEntry) -> None:
-    """Close every other open entry of the same name; its sequence is lower, ours is the newest."""
-    connection.execute(
-        update(FILE_LEDGER)
-        .where(LEDGER.source == entry.source, LEDGER.file_name == entry.file_name)
-        .where(LEDGER.file_id != entry.file_id)
-        .where(LEDGER.state == "landed", LEDGER.superseded_by.is_(None))
-        .values(superseded_by=entry.file_id)
-    )

@@ -47,8 +47,11 @@ FILE_LEDGER = Table(
     Column("sequence", BigInteger, unique=True),
     Column("superseded_by", String(64)),
     Column("reason", Text),
+    Column("versions_of", Text),  # the name whose versions supersede each other; none where all add
+    Column("superseded_at", UtcInstant),
     CheckConstraint("state in ('archived', 'landed', 'rejected')", name="state"),
     Index(None, "source", "file_name"),
+    Index(None, "source", "versions_of"),
 )
 
 FILE_LEDGER_FEED = Table(

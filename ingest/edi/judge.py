@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.edi.envelope_tables import EnvelopeTables, gather
 from ingest.edi.profile import Partner
 from ingest.edi.register import ControlRegister, conflicts, registrations, replayed
 from ingest.edi.tables import EdiBatch
 from ingest.edi.verdict import Decision, decide
-from ingest.edi.whole_file import EdiFile, gather
 from ingest.ledger import LedgerEntry
 
 
@@ -16,7 +16,7 @@ from ingest.ledger import LedgerEntry
 class Judgement:
     """`replayed` names the transactions that came before with the same bytes: load them not."""
 
-    file: EdiFile
+    file: EnvelopeTables
     decision: Decision
     replayed: frozenset[int]
 
@@ -47,5 +47,5 @@ def judge(
     return Judgement(file, _decide(file, partner), frozenset(replayed(outcomes, file)))
 
 
-def _decide(file: EdiFile, partner: Partner) -> Decision:
+def _decide(file: EnvelopeTables, partner: Partner) -> Decision:
     return decide(file.errors, file.transactions, file.groups, file.interchanges, partner)

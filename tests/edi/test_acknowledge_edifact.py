@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.edi.acknowledge import Numbered, owed, write
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
 from ingest.edi.verdict import decide, frame
-from ingest.edi.whole_file import EdiFile
 from tests.edi.plain import edifact_segments
 from tests.edi.rows import EDIFACT_INTERCHANGE, errors, groups, interchanges, transactions
 
@@ -25,12 +25,14 @@ def file_of(
     sets: pa.Table = TWO_ORDERS,
     of: pa.Table | None = None,
     within: pa.Table | None = None,
-) -> EdiFile:
+) -> EnvelopeTables:
     within = interchanges(EDIFACT_INTERCHANGE) if within is None else within
-    return EdiFile(frame(within), frame(groups() if of is None else of), frame(sets), frame(found))
+    return EnvelopeTables(
+        frame(within), frame(groups() if of is None else of), frame(sets), frame(found)
+    )
 
 
-def answered(file: EdiFile, partner: Partner = PARTNER) -> bytes:
+def answered(file: EnvelopeTables, partner: Partner = PARTNER) -> bytes:
     decision = decide(file.errors, file.transactions, file.groups, file.interchanges, partner)
     due = owed(file, decision, partner)
     numbered = [Numbered(each, 40 + each.interchange, 0, NOON) for each in due]

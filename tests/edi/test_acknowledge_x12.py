@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.edi.acknowledge import Numbered, owed, write
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
 from ingest.edi.verdict import Decision, decide, frame
-from ingest.edi.whole_file import EdiFile
 from tests.edi.plain import x12_interchanges, x12_segments
 from tests.edi.rows import errors, groups, interchanges, transactions
 
@@ -25,14 +25,14 @@ def file_of(
     sets: pa.Table = TWO_ORDERS,
     of: pa.Table | None = None,
     within: pa.Table | None = None,
-) -> EdiFile:
+) -> EnvelopeTables:
     count = {"transaction_count": 2, "stated_transaction_count": 2}
     of = groups({"interchange": 1, **count}) if of is None else of
     within = interchanges({}) if within is None else within
-    return EdiFile(frame(within), frame(of), frame(sets), frame(found))
+    return EnvelopeTables(frame(within), frame(of), frame(sets), frame(found))
 
 
-def answered(file: EdiFile, partner: Partner = PARTNER) -> bytes:
+def answered(file: EnvelopeTables, partner: Partner = PARTNER) -> bytes:
     decision = judged(file, partner)
     numbered = [
         Numbered(each, 40 + each.interchange, 0 if each.kind == "TA1" else 70 + each.group, NOON)
@@ -41,7 +41,7 @@ def answered(file: EdiFile, partner: Partner = PARTNER) -> bytes:
     return write(numbered, file, decision, partner)
 
 
-def judged(file: EdiFile, partner: Partner) -> Decision:
+def judged(file: EnvelopeTables, partner: Partner) -> Decision:
     return decide(file.errors, file.transactions, file.groups, file.interchanges, partner)
 
 
@@ -254,7 +254,7 @@ def test_a_hundred_thousand_transactions_take_seconds() -> None:
     sets = pl.concat([frame(TWO_ORDERS)[:1]] * count).with_columns(
         pl.int_range(1, count + 1, dtype=pl.Int32).alias("transaction")
     )
-    file = EdiFile(
+    file = EnvelopeTables(
         frame(interchanges({})), frame(groups({"interchange": 1})), sets, frame(errors())
     )
     begin = datetime.now(UTC)

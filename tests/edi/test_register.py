@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
 from ingest.edi.register import ControlRegister, conflicts, registrations, replayed
 from ingest.edi.verdict import Decision, decide, frame
-from ingest.edi.whole_file import EdiFile
 from tests.edi.rows import errors, groups, interchanges, transactions
 from workflow import control_register
 from workflow.file_ledger import FileLedger
@@ -20,8 +20,8 @@ PARTNER = Partner(our_ids=("OURCO",), their_ids=("ACME",))
 BYTES = b"..first-second-third"
 
 
-def two_groups(*found: dict[str, object]) -> EdiFile:
-    return EdiFile(
+def two_groups(*found: dict[str, object]) -> EnvelopeTables:
+    return EnvelopeTables(
         frame(interchanges({"byte_offset": 2, "byte_length": 18})),
         frame(
             groups(
@@ -34,7 +34,7 @@ def two_groups(*found: dict[str, object]) -> EdiFile:
     )
 
 
-def judged(file: EdiFile) -> Decision:
+def judged(file: EnvelopeTables) -> Decision:
     return decide(file.errors, file.transactions, file.groups, file.interchanges, PARTNER)
 
 

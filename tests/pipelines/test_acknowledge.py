@@ -52,7 +52,7 @@ def deliver(shop: Opened, name: str, content: str, *, lands: bool = True) -> Non
     )
     key = {"source": "acme", "file_id": archived.file_id, "parser_version": "1"}
     if lands:
-        shop.ledger.mark_landed(**key, rows={}, faults=[], supersedes_same_name=False)
+        shop.ledger.mark_landed(**key, rows={}, faults=[], versions_of=None)
     else:
         shop.ledger.mark_rejected(**key, reason="none of it fits")
 

@@ -9,9 +9,9 @@ from ingest.edi.acknowledge.owed import Kind, Numbered, Owed, inbound, owed
 from ingest.edi.acknowledge.rows import Judged, judged
 from ingest.edi.acknowledge.ta1 import write_ta1
 from ingest.edi.acknowledge.x12 import interchange
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
 from ingest.edi.verdict import Decision
-from ingest.edi.whole_file import EdiFile
 
 __all__ = ["Kind", "Numbered", "Owed", "inbound", "owed", "write"]
 
@@ -19,7 +19,7 @@ ISA_OF_999 = "00501"
 
 
 def write(
-    numbered: Sequence[Numbered], file: EdiFile, decision: Decision, partner: Partner
+    numbered: Sequence[Numbered], file: EnvelopeTables, decision: Decision, partner: Partner
 ) -> bytes:
     """Return the bytes of these acknowledgements: in the order of the file.
 

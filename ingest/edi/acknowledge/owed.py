@@ -6,9 +6,9 @@ from typing import Literal
 
 import polars as pl
 
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import ACKNOWLEDGEMENTS, Partner
 from ingest.edi.verdict import OF_INTERCHANGE, Decision
-from ingest.edi.whole_file import EdiFile
 
 Kind = Literal["997", "999", "TA1", "CONTRL"]
 
@@ -35,7 +35,7 @@ class Numbered:
     at: datetime  # UTC
 
 
-def owed(file: EdiFile, decision: Decision, partner: Partner) -> list[Owed]:
+def owed(file: EnvelopeTables, decision: Decision, partner: Partner) -> list[Owed]:
     """Return what we owe for the interchanges sent to us, in the order of the file."""
     ours = inbound(file.interchanges, partner)
     documents = _documents(file)
@@ -72,7 +72,7 @@ def inbound(interchanges: pl.DataFrame, partner: Partner) -> dict[int, str]:
     }
 
 
-def _documents(file: EdiFile) -> pl.DataFrame:
+def _documents(file: EnvelopeTables) -> pl.DataFrame:
     acknowledgement = pl.col("set_id").is_in(list(ACKNOWLEDGEMENTS)).fill_null(value=False)
     return file.transactions.filter(~acknowledgement).select("interchange", "group")
 

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias, TypeVar
 
 import polars as pl
 
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.errors import CODES
 from ingest.edi.verdict import OF_GROUP, OF_INTERCHANGE, OF_TRANSACTION, Decision
-from ingest.edi.whole_file import EdiFile
 
 Row: TypeAlias = dict[str, Any]
 Key = TypeVar("Key")
@@ -28,7 +28,7 @@ class Judged:
     faults_of_transaction: dict[int, list[Row]]  # by their place
 
 
-def judged(file: EdiFile, decision: Decision) -> Judged:
+def judged(file: EnvelopeTables, decision: Decision) -> Judged:
     """Index a file for writing its acknowledgements."""
     transactions = file.transactions.join(
         decision.verdicts.select("transaction", "verdict"),

@@ -1,4 +1,4 @@
-"""What a whole file holds but for its segments: interchanges, groups, transactions and faults."""
+"""What a whole file's envelopes hold: its interchanges, groups, transactions and faults."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -11,7 +11,7 @@ from ingest.edi.verdict import ERROR_ROWS, frame
 
 
 @dataclass(frozen=True, slots=True)
-class EdiFile:
+class EnvelopeTables:
     """The tables of `ingest.edi.tables` but for the segments; small beside the file."""
 
     interchanges: pl.DataFrame
@@ -19,10 +19,10 @@ class EdiFile:
     transactions: pl.DataFrame
     errors: pl.DataFrame
 
-    def with_errors(self, errors: pl.DataFrame) -> "EdiFile":
+    def with_errors(self, errors: pl.DataFrame) -> "EnvelopeTables":
         """Return the same file with more faults."""
         both = pl.concat([self.errors, errors.select(ERROR_ROWS.names())])
-        return EdiFile(self.interchanges, self.groups, self.transactions, both)
+        return EnvelopeTables(self.interchanges, self.groups, self.transactions, both)
 
 
 SCHEMAS = {
@@ -33,13 +33,13 @@ SCHEMAS = {
 }
 
 
-def gather(batches: Iterable[EdiBatch]) -> EdiFile:
+def gather(batches: Iterable[EdiBatch]) -> EnvelopeTables:
     """Put the batches of one file together, letting go of the segments as they pass."""
-    kept: dict[str, list[pa.RecordBatch]] = {field.name: [] for field in fields(EdiFile)}
+    kept: dict[str, list[pa.RecordBatch]] = {field.name: [] for field in fields(EnvelopeTables)}
     for batch in batches:
         for name, rows in kept.items():
             rows.append(getattr(batch, name))
-    return EdiFile(
+    return EnvelopeTables(
         **{
             name: frame(pa.Table.from_batches(rows, schema=SCHEMAS[name]))
             for name, rows in kept.items()

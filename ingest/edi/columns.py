@@ -1,0 +1,237 @@
+"""How are marked bytes cut into Arrow columns, without a Python object for each value?
+
+A reader finds where separators and terminators stand ("marks"); here they become segments, their
+elements (one Arrow list column over one buffer of characters) and their ids (a dictionary column).
+Separators are single bytes; a terminator may be longer, and blanks may follow it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ingest.edi.repair import repaired
+
+Places = NDArray[np.int32]  # within the bytes in hand, which are less than 2 GiB
+LONGEST_GAP = 48  # beyond this many bytes between elements the slower way is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where the segments of `raw` begin, and where their separators and terminators stand.
+
+    `places` are sorted and end with a terminator; `ending[i]` tells the place of the i-th
+    terminator in `places`; `starts[i]` is the first byte of the i-th segment's id. `separators`
+    are the bytes that stand at `places`. Bytes of `ignored` are no part of any value (the line
+    breaks of a wrapped file).
+    """
+
+    raw: bytes
+    separators: bytes
+    places: Places
+    ending: Places
+    starts: Places
+    ignored: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Segments and their elements. Element e of segment i is number `first[i] + e - 1`."""
+
+    starts: Places  # of segments, in raw
+    ends: Places  # of segments, terminator not included
+    id_ends: Places
+    first: NDArray[np.int32]  # n + 1 offsets into the elements
+    element_starts: Places  # in raw
+    element_ends: Places
+    chars: bytes  # UTF-8 of all elements, one after another
+    offsets: NDArray[np.int32]  # into chars
+    not_text: list[int]  # elements whose bytes are no text in the encoding
+
+    def value(self, element: int) -> bytes:
+        """Return an element as UTF-8."""
+        return self.chars[self.offsets[element] : self.offsets[element + 1]]
+
+    def lists(self, begin: int, end: int) -> pa.Array:
+        """Return the elements of the segments from `begin` to before `end`."""
+        values = strings(self.offsets, self.chars)
+        offsets = pa.py_buffer(self.first)
+        whole = pa.Array.from_buffers(LISTS, len(self.starts), [None, offsets], children=[values])
+        return whole.slice(begin, end - begin)
+
+
+LISTS = pa.list_(pa.string())
+STRING, INT32, INT64 = pa.string(), pa.int32(), pa.int64()
+
+
+def strings(offsets: NDArray[np.int32], chars: bytes) -> pa.Array:
+    """Return the string array of n + 1 offsets into UTF-8 bytes."""
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(chars)]
+    return pa.Array.from_buffers(STRING, len(offsets) - 1, buffers)
+
+
+def int32s(values: NDArray[Any]) -> pa.Array:
+    held = np.ascontiguousarray(values, dtype=np.int32)
+    return pa.Array.from_buffers(INT32, len(held), [None, pa.py_buffer(held)])
+
+
+def int64s(values: NDArray[Any]) -> pa.Array:
+    held = np.ascontiguousarray(values, dtype=np.int64)
+    return pa.Array.from_buffers(INT64, len(held), [None, pa.py_buffer(held)])
+
+
+def cut(marks: Marks, encoding: str = "utf-8") -> Cut:
+    """Cut marked bytes into segments and elements."""
+    places, ending = marks.places, marks.ending
+    heads = np.zeros_like(ending)
+    np.add(ending[:-1], 1, out=heads[1:])
+    is_element = np.ones(len(places), dtype=bool)
+    is_element[heads] = False
+    element_ends = places[is_element]
+    lengths = np.empty_like(places)
+    np.subtract(places[1:], places[:-1], out=lengths[1:])
+    lengths = lengths[is_element]
+    lengths -= 1
+    element_starts = element_ends - lengths
+    first = np.zeros(len(ending) + 1, dtype=np.int32)
+    np.subtract(ending, np.arange(len(ending), dtype=np.int32), out=first[1:])
+    id_ends = places[heads]
+    if marks.ignored:
+        lengths = lengths - _ignored_within(marks, element_starts, element_ends)
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int32)
+    lengths.cumsum(out=offsets[1:])
+    chars = _characters(marks, id_ends, (element_starts, element_ends), int(offsets[-1]))
+    not_text: list[int] = []
+    if not _is_utf8(marks.raw, encoding):
+        chars, offsets, not_text = repaired(chars, offsets, encoding)
+    return Cut(
+        marks.starts,
+        places[ending],
+        id_ends,
+        first,
+        element_starts,
+        element_ends,
+        chars,
+        offsets,
+        not_text,
+    )
+
+
+def _is_utf8(raw: bytes, encoding: str) -> bool:
+    if raw.isascii():
+        return True
+    if encoding.lower() not in ("utf-8", "utf8"):
+        return False
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _ignored_within(marks: Marks, starts: Places, ends: Places) -> Places:
+    held = np.frombuffer(marks.raw, dtype=np.uint8)
+    at = np.flatnonzero(np.isin(held, np.frombuffer(marks.ignored, dtype=np.uint8)))
+    return np.searchsorted(at, ends) - np.searchsorted(at, starts)
+
+
+def _characters(marks: Marks, id_ends: Places, elements: tuple[Places, Places], size: int) -> bytes:
+    """Return the bytes of the elements alone.
+
+    To overwrite what lies between them by a separator and then delete all separators is the
+    fastest way there is; it fails where an element holds one (released, or in binary data), which
+    the length tells.
+    """
+    raw, end = marks.raw, int(marks.places[-1])
+    gap_starts = np.zeros_like(marks.ending)
+    gap_starts[1:] = marks.places[marks.ending[:-1]]
+    gaps = id_ends - gap_starts
+    if gaps.max() <= LONGEST_GAP:
+        work = bytearray(raw[: end + 1])
+        view = np.frombuffer(work, dtype=np.uint8)
+        fill = marks.separators[0]
+        view[end] = fill
+        while len(gap_starts):
+            view[gap_starts] = fill
+            more = gaps > 1
+            gap_starts, gaps = gap_starts[more] + 1, gaps[more] - 1
+        chars = bytes(work.translate(None, marks.separators + marks.ignored))
+        if len(chars) == size:
+            return chars
+    return _kept(marks, elements)
+
+
+def _kept(marks: Marks, elements: tuple[Places, Places]) -> bytes:
+    starts, ends = elements
+    held = np.frombuffer(marks.raw, dtype=np.uint8)
+    bounds = np.empty(2 * len(starts) + 1, dtype=np.int64)
+    bounds[0] = 0
+    bounds[1::2], bounds[2::2] = starts, ends
+    keep = np.repeat(np.arange(2 * len(starts)) % 2 == 1, np.diff(bounds))
+    chars: bytes = held[: len(keep)][keep].tobytes()
+    return chars.translate(None, marks.ignored) if marks.ignored else chars
+
+
+CLASSES = np.zeros(256, dtype=np.int32)  # A-Z 1 to 26, 0-9 27 to 36, anything else 0
+CLASSES[65:91] = np.arange(1, 27)
+CLASSES[48:58] = np.arange(27, 37)
+LONGEST_ID = 100  # characters; a longer "id" is no id, and its bytes are where its place says
+
+
+@dataclass(slots=True)
+class SegmentIds:
+    """The segment ids met so far; a code is a place in `names`."""
+
+    names: list[str] = field(default_factory=list)
+    _known: dict[str, int] = field(default_factory=dict)
+    _table: NDArray[np.int32] = field(default_factory=lambda: np.full(37**3, -1, dtype=np.int32))
+
+    def codes(self, raw: bytes, found: Cut, ignored: bytes = b"") -> NDArray[np.int32]:
+        """Return the code of each segment's id."""
+        held = np.frombuffer(raw, dtype=np.uint8)
+        starts, lengths = found.starts, found.id_ends - found.starts
+        one = CLASSES[held[starts]]
+        two = CLASSES[held.take(starts + 1, mode="clip")] * (lengths > 1)
+        three = CLASSES[held.take(starts + 2, mode="clip")] * (lengths > 2)
+        filled = (one > 0).astype(np.int8) + (two > 0) + (three > 0)
+        codes: NDArray[np.int32] = self._table[one * 1369 + two * 37 + three]
+        codes[filled != lengths] = -1
+        for at in np.flatnonzero(codes < 0).tolist():
+            text = raw[starts[at] : min(found.id_ends[at], starts[at] + 4 * LONGEST_ID)]
+            codes[at] = self.code(text.translate(None, ignored) if ignored else text)
+        return codes
+
+    def code(self, text: bytes) -> int:
+        """Return the code of an id, a new one if it was not met."""
+        name = text.decode(errors="backslashreplace")[:LONGEST_ID]
+        code = self._known.setdefault(name, len(self.names))
+        if code == len(self.names):
+            self.names.append(name)
+            if 1 <= len(text) <= 3 and all(CLASSES[byte] for byte in text):
+                one, two, three = (*(int(CLASSES[byte]) for byte in text), 0, 0)[:3]
+                self._table[one * 1369 + two * 37 + three] = code
+        return code
+
+    def dictionary(self, codes: NDArray[np.int32]) -> pa.Array:
+        """Return the codes as a dictionary column over the names met so far."""
+        names = pa.array(self.names, type=STRING)
+        return pa.DictionaryArray.from_arrays(int32s(codes), names, safe=False)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of a small table, taken down one by one."""
+
+    schema: pa.Schema
+    held: list[tuple[object, ...]] = field(default_factory=list)
+    _struct: pa.DataType = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._struct = pa.struct(list(self.schema))
+
+    def batch(self) -> pa.RecordBatch:
+        """Return the rows as a record batch, and forget them."""
+        held, self.held = self.held, []
+        return pa.RecordBatch.from_struct_array(pa.array(held, type=self._struct))
