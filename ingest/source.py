@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from ingest.arrival_rules import DueRule, Zone, corrected_name, with_groups
+from ingest.edi.profile import Partner
 from ingest.errors import BadMapping, NoMapping
 from ingest.mapping_rules import complaints
 from ingest.yaml_lines import line_of
@@ -123,6 +124,7 @@ class Source(_Strict):
     entities: tuple[EntityRule, ...] = Field(min_length=1)
     as_of: str | None = None  # local end of the extract, where data past it is known to be partial
     ignore: tuple[str, ...] = ()
+    partner: Partner | None = None  # who sends the EDI files of this source, and what is agreed
     files: tuple[FileRule, ...] = Field(min_length=1)
     digest: str = ""
 

@@ -16,6 +16,11 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def outbox(self) -> Path:
+        """What goes back to partners, a folder per source; transport takes it from here."""
+        return self.root / "outbox"
+
+    @property
     def archive(self) -> Path:
         return self.root / "archive"
 

@@ -8,12 +8,14 @@ writes the same bytes.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from workflow.store import Store
 from workflow.tables import ACKNOWLEDGED_FILE, ACKNOWLEDGEMENT_SENT, CONTROL_NUMBER
+
+Kind = Literal["997", "999", "TA1", "CONTRL"]
 
 LARGEST: Final = 999_999_999  # nine digits in ISA13 and GS06; after it comes 1
 HAVE_GROUPS: Final = ("997", "999")
@@ -26,7 +28,7 @@ class Answer:
 
     interchange_ordinal: int
     group_ordinal: int
-    kind: str
+    kind: Kind
     standard: str
     sender: str  # us
     receiver: str
@@ -40,7 +42,7 @@ class Sent:
     file_id: str
     interchange_ordinal: int
     group_ordinal: int
-    kind: str
+    kind: Kind
     interchange_number: int
     group_number: int
     outbox_name: str
@@ -128,7 +130,7 @@ class AcknowledgementLog:
 def _numbered(connection: Connection, answers: Sequence[Answer]) -> list[dict[str, object]]:
     numbers = _Numbers(connection)
     of_interchange: dict[tuple[int, bool], int] = {}
-    rows = []
+    rows: list[dict[str, object]] = []
     for each in sorted(answers, key=lambda a: (a.interchange_ordinal, a.group_ordinal, a.kind)):
         envelope = (each.interchange_ordinal, each.kind == "TA1")
         if envelope not in of_interchange:

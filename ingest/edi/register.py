@@ -15,7 +15,7 @@ import polars as pl
 
 from ingest.edi.acknowledge.owed import inbound
 from ingest.edi.acknowledge.rows import Row
-from ingest.edi.envelopes import Envelopes
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
 from ingest.edi.verdict import ERROR_ROWS, Decision
 
@@ -54,7 +54,7 @@ class ControlRegister(Protocol):
 
 
 def registrations(
-    path: Path, file: Envelopes, decision: Decision, partner: Partner
+    path: Path, file: EnvelopeTables, decision: Decision, partner: Partner
 ) -> list[Registration]:
     """Return what a file of the partner brings to the register; `path` holds its bytes."""
     ours = inbound(file.interchanges, partner)
@@ -81,7 +81,7 @@ def registrations(
 
 
 def conflicts(
-    entries: Sequence[Registration], outcomes: Mapping[tuple[str, int], str], file: Envelopes
+    entries: Sequence[Registration], outcomes: Mapping[tuple[str, int], str], file: EnvelopeTables
 ) -> pl.DataFrame:
     """Return the faults of what came under a number that other bytes bore before."""
     group_of = dict(file.groups.select("group", "interchange").iter_rows())
@@ -105,7 +105,7 @@ def conflicts(
     return pl.DataFrame(rows, schema=ERROR_ROWS)
 
 
-def replayed(outcomes: Mapping[tuple[str, int], str], file: Envelopes) -> list[int]:
+def replayed(outcomes: Mapping[tuple[str, int], str], file: EnvelopeTables) -> list[int]:
     """Return the transactions that came before with the same bytes: they load nothing again."""
     again = {
         level: [
@@ -121,7 +121,7 @@ def replayed(outcomes: Mapping[tuple[str, int], str], file: Envelopes) -> list[i
     return struck["transaction"].to_list()
 
 
-def _rows(file: Envelopes, decision: Decision) -> Iterator[tuple[Level, Row]]:
+def _rows(file: EnvelopeTables, decision: Decision) -> Iterator[tuple[Level, Row]]:
     """Yield interchanges, then groups, each with its parties and whether any of it was taken."""
     sender = pl.concat_str(
         pl.col("sender_qualifier").fill_null(""), pl.lit("/"), pl.col("sender_id").fill_null("")

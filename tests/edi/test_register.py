@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.edi.envelopes import Envelopes
+from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
 from ingest.edi.register import ControlRegister, conflicts, registrations, replayed
 from ingest.edi.verdict import Decision, decide, frame
@@ -20,8 +20,8 @@ PARTNER = Partner(our_ids=("OURCO",), their_ids=("ACME",))
 BYTES = b"..first-second-third"
 
 
-def two_groups(*found: dict[str, object]) -> Envelopes:
-    return Envelopes(
+def two_groups(*found: dict[str, object]) -> EnvelopeTables:
+    return EnvelopeTables(
         frame(interchanges({"byte_offset": 2, "byte_length": 18})),
         frame(
             groups(
@@ -34,7 +34,7 @@ def two_groups(*found: dict[str, object]) -> Envelopes:
     )
 
 
-def judged(file: Envelopes) -> Decision:
+def judged(file: EnvelopeTables) -> Decision:
     return decide(file.errors, file.transactions, file.groups, file.interchanges, PARTNER)
 
 
