@@ -17,6 +17,7 @@ from ingest.feed import LINEAGE, Feed
 from ingest.feeds import FEEDS
 from ingest.ledger import LedgerEntry
 
+COMPACTED = "compacted-"  # begins the name of a file that took the place of many
 NO_DATE = "ingest_date=1970-01-01"
 
 
@@ -41,6 +42,15 @@ class Landing:
     def path_of(self, feed: str, entry: LedgerEntry, parser_version: str) -> Path:
         day = f"ingest_date={entry.received_at.date().isoformat()}"
         return self.folder / feed / day / f"{entry.file_id}-{parser_version}.parquet"
+
+    def paths_of(self, feed: str) -> list[Path]:
+        """Return all files of a feed."""
+        return sorted((self.folder / feed).glob("*/[!.]*.parquet"))
+
+    def paths_holding(self, feed: str, entry: LedgerEntry, parser_version: str) -> list[Path]:
+        """Return the files in which a file's rows may lie, beside those of other files."""
+        own = self.path_of(feed, entry, parser_version)
+        return [own] if own.exists() else sorted(own.parent.glob(f"{COMPACTED}*.parquet"))
 
     @contextmanager
     def writing(

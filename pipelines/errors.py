@@ -6,6 +6,7 @@ PipelineError
 ├── NoSnapshot
 ├── PortTaken
 ├── UnclearFile
+├── UnclearPlace
 └── BadQuery
 """
 
@@ -55,3 +56,15 @@ class UnclearFile(PipelineError):
             f"{found} with {file_id!r}. `crossdock sql` finds ids in the column file_id of every "
             "mart; give enough of its characters to name one file."
         )
+
+
+class UnclearPlace(PipelineError):
+    def __init__(self, wanted: str, found: Sequence[str]) -> None:
+        if found:
+            what = f"{wanted!r} means {len(found)} things: {', '.join(found)}. "
+            super().__init__(what + "Give more characters of the id, or --source.")
+        else:
+            super().__init__(
+                f"Nothing is called {wanted!r}. `crossdock files` lists the files that came, and "
+                "marts.fct_orders holds the orders."
+            )

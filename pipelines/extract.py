@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -15,14 +16,20 @@ from pipelines.opening import Opened
 MICROS = pl.Datetime("us")
 
 
-def write_extracts(opened: Opened) -> None:
-    """Write the extracts that the dbt source `operations` names."""
-    folder = opened.home.extract
+def write_extracts(
+    opened: Opened, folder: Path | None = None, as_of: datetime | None = None
+) -> None:
+    """Write the extracts that the dbt source `operations` names.
+
+    With `as_of`, an instant in UTC, they hold what was known then: the files that had arrived, each
+    current unless a newer version of it had arrived, too.
+    """
+    folder = folder or opened.home.extract
     folder.mkdir(parents=True, exist_ok=True)
     sources = list(opened.sources.values())
     for name, frame in {
-        "files": _files(opened),
-        "feed_counts": _feed_counts(opened),
+        "files": known_files(opened, as_of),
+        "feed_counts": _feed_counts(opened, as_of),
         "judgements": kept(opened.home.judgements, folder / "judgements.parquet"),
         "sources": _sources(opened),
         "entities": pl.DataFrame(
@@ -72,7 +79,8 @@ def _source(source: Source, arrived: datetime | None) -> dict[str, object]:
     }
 
 
-def _files(opened: Opened) -> pl.DataFrame:
+def known_files(opened: Opened, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return one row per landed file, as of an instant or of now."""
     return pl.DataFrame(
         [
             (
@@ -81,10 +89,11 @@ def _files(opened: Opened) -> pl.DataFrame:
                 entry.file_name,
                 entry.parser_version,
                 entry.sequence,
-                entry.superseded_by is None,
+                _is_current(entry.superseded_at, as_of),
                 entry.received_at.replace(tzinfo=None),
             )
             for entry in opened.ledger.landed()
+            if as_of is None or entry.received_at <= as_of
         ],
         schema={
             "source_system": pl.String(),
@@ -99,7 +108,11 @@ def _files(opened: Opened) -> pl.DataFrame:
     )
 
 
-def _feed_counts(opened: Opened) -> pl.DataFrame:
+def _is_current(superseded_at: datetime | None, as_of: datetime | None) -> bool:
+    return superseded_at is None or (as_of is not None and as_of < superseded_at)
+
+
+def _feed_counts(opened: Opened, as_of: datetime | None) -> pl.DataFrame:
     schema = {
         "source_system": pl.String(),
         "file_id": pl.String(),
@@ -108,16 +121,24 @@ def _feed_counts(opened: Opened) -> pl.DataFrame:
         "row_count": pl.Int64(),
         "received_at": pl.Datetime("us", "UTC"),
         "state": pl.String(),
-        "superseded_by": pl.String(),
+        "is_current": pl.Boolean(),
     }
     counts = pl.DataFrame(
-        [{**row, "source_system": row["source"]} for row in opened.ledger.feed_counts()],
+        [
+            {
+                **row,
+                "source_system": row["source"],
+                "is_current": _is_current(cast("datetime | None", row["superseded_at"]), as_of),
+            }
+            for row in opened.ledger.feed_counts()
+            if as_of is None or cast("datetime", row["received_at"]) <= as_of
+        ],
         schema=schema,
     )
     quarantined = pl.DataFrame(
         [
             (entry.source, entry.file_id, feed, rows)
-            for entry in opened.ledger.with_faults()
+            for entry in (opened.ledger.landed() if as_of else opened.ledger.with_faults())
             for feed, rows in quarantined_rows(opened.stores.quarantine.read(entry)).items()
         ],
         schema={
@@ -137,10 +158,9 @@ def _feed_counts(opened: Opened) -> pl.DataFrame:
         .join(every_feed, on=["source_system", "file_id"], how="left")
         .with_columns(
             pl.sum_horizontal("quarantined_count", "shapeless_count").alias("quarantined_count"),
-            pl.col("superseded_by").is_null().alias("is_current"),
             pl.col("received_at").dt.replace_time_zone(None),
         )
-        .drop("state", "superseded_by", "shapeless_count")
+        .drop("state", "shapeless_count")
     )
 
 

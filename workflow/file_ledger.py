@@ -9,6 +9,7 @@ superseded, because bytes that were corrected once are not a newer correction.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
@@ -182,8 +183,16 @@ class FileLedger:
         )
         if source is not None:
             query = query.where(QUARANTINE_INDEX.c.source == source)
-        with self._store.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return self._rows(query)
+
+    def fault_counts(self) -> Sequence[Mapping[str, object]]:
+        """Return how many faults each file has, superseded ones included."""
+        index = QUARANTINE_INDEX.c
+        return self._rows(
+            select(
+                index.source, index.file_id, func.sum(index.fault_count).label("fault_count")
+            ).group_by(index.source, index.file_id)
+        )
 
     def feed_counts(self) -> Sequence[Mapping[str, object]]:
         """Return how many rows each file brought to each feed, oldest file first."""
@@ -202,6 +211,9 @@ class FileLedger:
             .join_from(FILE_LEDGER_FEED, FILE_LEDGER)
             .order_by(LEDGER.sequence, FILE_LEDGER_FEED.c.feed)
         )
+        return self._rows(query)
+
+    def _rows(self, query: Select[Any]) -> Sequence[Mapping[str, object]]:
         with self._store.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 

@@ -2,7 +2,19 @@
 
 import typer
 
-from pipelines.cli import accounts, builds, demo, intake, quarantine, query, runs, services, status
+from pipelines.cli import (
+    accounts,
+    builds,
+    demo,
+    files,
+    intake,
+    quarantine,
+    query,
+    runs,
+    services,
+    status,
+    trace,
+)
 
 app = typer.Typer(
     name="crossdock",
@@ -19,6 +31,8 @@ app.command("sql")(query.sql)
 app.command("builds")(builds.builds)
 app.command("rollback")(builds.rollback)
 app.command("status")(status.status)
+app.command("files")(files.files)
+app.command("trace")(trace.trace)
 app.command("demo-world")(demo.demo_world)
 app.command("demo-accounts")(demo.demo_accounts)
 app.add_typer(quarantine.app, name="quarantine")
