@@ -5,6 +5,7 @@ PipelineError
 ├── UnknownBuild
 ├── NoSnapshot
 ├── PortTaken
+├── UnknownRemote
 ├── UnclearFile
 └── BadQuery
 """
@@ -45,6 +46,14 @@ class PortTaken(PipelineError):
         super().__init__(
             f"Something answers on port {port} already. Stop it, or choose another port: "
             "`crossdock up --app-port 8601 --dagster-port 3100`."
+        )
+
+
+class UnknownRemote(PipelineError):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"No remote folder is called {name!r}. Known: {', '.join(known) or 'none'}. "
+            "Each file arrivals/NAME.yml in the data folder describes one."
         )
 
 

@@ -2,7 +2,18 @@
 
 import typer
 
-from pipelines.cli import accounts, builds, demo, intake, quarantine, query, runs, services, status
+from pipelines.cli import (
+    accounts,
+    arrivals,
+    builds,
+    demo,
+    intake,
+    quarantine,
+    query,
+    runs,
+    services,
+    status,
+)
 
 app = typer.Typer(
     name="crossdock",
@@ -22,4 +33,5 @@ app.command("status")(status.status)
 app.command("demo-world")(demo.demo_world)
 app.command("demo-accounts")(demo.demo_accounts)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(arrivals.app, name="arrivals")
 app.add_typer(accounts.app, name="account")
