@@ -45,7 +45,7 @@ class PortTaken(PipelineError):
     def __init__(self, port: int) -> None:
         super().__init__(
             f"Something answers on port {port} already. Stop it, or choose another port: "
-            "`crossdock up --app-port 8601 --dagster-port 3100`."
+            "`crossdock up --app-port 8601 --dagster-port 3100 --push-port 8602`."
         )
 
 

@@ -61,6 +61,18 @@ def record_push(  # noqa: PLR0913  (the facts of one arrival, and the request's 
         return Pushed(entry, is_new=known is None)
 
 
+def refuse_reused(
+    store: Store, source: str, idempotency_key: str | None, sent: tuple[str, str]
+) -> None:
+    """Raise PushKeyReused when the key came before with another file id or name than `sent`."""
+    if idempotency_key is None:
+        return
+    with store.read() as connection:
+        earlier = _find(connection, source, idempotency_key)
+    if earlier is not None and (earlier["file_id"], earlier["file_name"]) != sent:
+        raise PushKeyReused(idempotency_key, str(earlier["file_name"]))
+
+
 def file_state(store: Store, source: str, file_id: str) -> FileState | None:
     """Return what became of a file of this source; None when it never came."""
     with store.read() as connection:

@@ -8,6 +8,7 @@ from pipelines.cli import (
     builds,
     demo,
     intake,
+    push,
     quarantine,
     query,
     runs,
@@ -34,4 +35,5 @@ app.command("demo-world")(demo.demo_world)
 app.command("demo-accounts")(demo.demo_accounts)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(arrivals.app, name="arrivals")
+app.add_typer(push.app, name="push")
 app.add_typer(accounts.app, name="account")
