@@ -86,5 +86,6 @@ def _worded(remote: Remote, settings: dict[str, Any]) -> dict[str, Any]:
 
         if "key_file" in settings:
             settings["key_filename"] = settings.pop("key_file")
-        return {**settings, "host_key_policy": PinnedHostKey(settings.pop("host_key", ""))}
+        trusted = PinnedHostKey(settings.pop("host_key", ""))
+        return {**settings, "host_key_policy": trusted}
     return settings

@@ -1,6 +1,7 @@
 """`crossdock push`: the door for files pushed over HTTP, and the keys to it."""
 
 import logging
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -55,15 +56,16 @@ def list_keys() -> None:
     """List the keys, without their secrets."""
     with errors_told(), opened(home_from_environment()) as stores:
         rows = [
-            (key.key_id, key.source, key.holder, key.created_at, key.last_used_at, key.revoked_at)
+            (
+                key.key_id,
+                key.source,
+                key.holder,
+                *map(_minute, (key.created_at, key.last_used_at, key.revoked_at)),
+            )
             for key in push_keys(stores.store)
         ]
-    shown = [
-        [f"{each:%Y-%m-%d %H:%M}" if hasattr(each, "hour") else each for each in row]
-        for row in rows
-    ]
     columns = ["key id", "source", "holder", "created", "last used", "revoked"]
-    show_table("Push keys", columns, shown)
+    show_table("Push keys", columns, rows)
 
 
 @keys.command()
@@ -74,3 +76,7 @@ def revoke(
     with errors_told(), opened(home_from_environment()) as stores:
         revoke_push_key(stores.store, key_id, now())
     out.print(f"The key {key_id} opens nothing any more.")
+
+
+def _minute(instant: datetime | None) -> str:
+    return "" if instant is None else f"{instant:%Y-%m-%d %H:%M}"

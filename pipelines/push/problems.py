@@ -3,11 +3,17 @@
 What stands in an answer never tells one refusal of access from another.
 """
 
+import logging
 from http import HTTPStatus
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
+from workflow.errors import StoreBusy
+
+LOG = logging.getLogger("crossdock.push")
 REALM = {"WWW-Authenticate": 'Bearer realm="crossdock"'}
 
 
@@ -61,8 +67,9 @@ def busy(detail: str, seconds: int) -> Problem:
     )
 
 
-def answer(request: Request, problem: Problem) -> JSONResponse:
-    """Write a problem as its JSON."""
+async def refused(request: Request, error: Exception) -> JSONResponse:
+    """Answer with the error's problem, as its JSON."""
+    problem = problem_of(request, error)
     content = {
         "type": f"urn:crossdock:problem:{problem.kind}",
         "title": HTTPStatus(problem.status).phrase,
@@ -76,3 +83,30 @@ def answer(request: Request, problem: Problem) -> JSONResponse:
     return JSONResponse(
         content, problem.status, headers=headers, media_type="application/problem+json"
     )
+
+
+def problem_of(request: Request, error: Exception) -> Problem:
+    """Return what to answer for an error of the kinds in ANSWERED."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, HTTPException):
+        return _unrouted(request, error)
+    if isinstance(error, ClientDisconnect):
+        return Problem(400, "cut-short", "The sender went away.", "Send the request again.")
+    LOG.error("A body could not be kept: %s", error)
+    if isinstance(error, StoreBusy):
+        return busy("The operational store did not come free.", 30)
+    return busy("The disk took no more.", 300)
+
+
+ANSWERED = (Problem, HTTPException, ClientDisconnect, StoreBusy, OSError)
+
+
+def _unrouted(request: Request, error: HTTPException) -> Problem:
+    """Say no more to those who show no key."""
+    if "authorization" not in request.headers:
+        return no_access()
+    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return not_found()
+    remedy = "Files are sent with POST; states are asked for with GET."
+    return Problem(405, "wrong-method", "The method does not fit the address.", remedy)

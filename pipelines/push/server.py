@@ -14,18 +14,15 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 
 from ingest.archive import Archive
 from pipelines.home import Home
 from pipelines.push.desk import Desk, records_name
 from pipelines.push.headers import promised
 from pipelines.push.known_sources import KnownSources
-from pipelines.push.problems import Problem, answer, busy, no_access, not_found
+from pipelines.push.problems import ANSWERED, busy, refused
 from pipelines.push.upload import body_of
 from pipelines.settings import home_from_environment
-from workflow.errors import StoreBusy
 from workflow.push_requests import FileState, Pushed
 from workflow.store import Store
 
@@ -82,7 +79,8 @@ def push_server(home: Home, limits: Limits) -> FastAPI:
         title="Crossdock push", description=API, docs_url=None, redoc_url=None, lifespan=lifespan
     )
     server.middleware("http")(_logged)
-    _answer_problems(server)
+    for kind in ANSWERED:
+        server.add_exception_handler(kind, refused)
     _add_uploads(server, desk, limits)
     _add_questions(server, desk)
     return server
@@ -157,35 +155,6 @@ def _told(state: FileState) -> dict[str, object]:
         "rows": dict(state.rows),
         "faults": [dict(fault) for fault in state.faults],
     }
-
-
-def _answer_problems(server: FastAPI) -> None:
-    @server.exception_handler(Problem)
-    async def refused(request: Request, problem: Problem) -> JSONResponse:
-        return answer(request, problem)
-
-    @server.exception_handler(HTTPException)
-    async def unknown(request: Request, error: HTTPException) -> JSONResponse:
-        if "authorization" not in request.headers:
-            return answer(request, no_access())
-        if error.status_code != 405:
-            return answer(request, not_found())
-        remedy = "Files are sent with POST; states are asked for with GET."
-        return answer(request, Problem(405, "wrong-method", "The method does not fit.", remedy))
-
-    @server.exception_handler(StoreBusy)
-    async def waited(request: Request, _error: StoreBusy) -> JSONResponse:
-        return answer(request, busy("The operational store did not come free.", 30))
-
-    @server.exception_handler(OSError)
-    async def full(request: Request, error: OSError) -> JSONResponse:
-        LOG.error("A body could not be kept: %s", error)
-        return answer(request, busy("The disk took no more.", 300))
-
-    @server.exception_handler(ClientDisconnect)
-    async def gone(request: Request, _error: ClientDisconnect) -> JSONResponse:
-        lost = Problem(400, "cut-short", "The sender went away.", "Send the request again.")
-        return answer(request, lost)
 
 
 async def _logged(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
