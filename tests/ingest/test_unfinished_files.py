@@ -13,7 +13,7 @@ from ingest.arrivals.listing import RemoteFile
 from ingest.arrivals.look import Reach, look
 from ingest.arrivals.remote import Remote
 from ingest.errors import ChangedWhileRead
-from ingest.inbox import SETTLE_SECONDS, waiting_files
+from ingest.inbox import SETTLE_SECONDS, Waiting, waiting_files
 from ingest.keeping import keep
 from ingest.writers import is_written
 from tests.ingest.restless_writer import SECOND, Clock, RestlessWriter
@@ -50,10 +50,6 @@ class Side:
         for waiting in waiting_files(inbox, SETTLE_SECONDS, lambda: writer.clock.now_ns):
             writer.some_steps()
 
-            def unchanged(waiting=waiting) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001  (bound now)
-                writer.some_steps()
-                return waiting.is_unchanged()
-
             try:
                 entry = keep(
                     waiting.path,
@@ -61,7 +57,7 @@ class Side:
                     file_name=waiting.path.name,
                     archive=self.archive,
                     ledger=self.ledger,
-                    is_unchanged=unchanged,
+                    is_unchanged=partial(still_unchanged, waiting, writer),
                 )
             except (ChangedWhileRead, FileNotFoundError):
                 self.refused += 1
@@ -181,6 +177,11 @@ def prove(place: str, side: Side, steps: int, longest: float) -> None:
 def can_tell_writers(folder: Path) -> bool:
     with (folder / "probe").open("wb"):
         return is_written(folder / "probe")
+
+
+def still_unchanged(waiting: Waiting, writer: RestlessWriter) -> bool:
+    writer.some_steps()
+    return waiting.is_unchanged()
 
 
 def instant(clock: Clock) -> datetime:

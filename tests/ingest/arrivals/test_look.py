@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def test_a_file_that_changes_under_our_hands_is_not_taken_and_the_others_are(
     old = time.time() - 100  # SFTP tells times in whole seconds
     os.utime(path, (old, old))
     desk.look(remote)
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "overwrite": lambda: path.write_bytes(b"y" * 200_000),
         "truncate": lambda: path.write_bytes(b""),
         "delete": path.unlink,

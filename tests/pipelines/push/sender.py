@@ -36,7 +36,9 @@ class Partner:
     refused: dict[str, int] = field(default_factory=dict)
     lost_answers: int = 0
 
-    def post(self, file: File, *, chunked: bool = False, **headers: str) -> tuple[int, bytes]:
+    def post(
+        self, file: File, headers: dict[str, str], *, chunked: bool = False
+    ) -> tuple[int, bytes]:
         """Send once and return status and body; raises OSError or HTTPException when cut."""
         sent = {
             "Authorization": f"Bearer {self.push_key}",
@@ -58,8 +60,8 @@ class Partner:
             try:
                 if self.chance.random() < 0.2:
                     chunked = {**headers, "Transfer_Encoding": "chunked"}
-                    return self.post(file, chunked=True, **chunked)
-                return self.post(file, **headers)
+                    return self.post(file, chunked, chunked=True)
+                return self.post(file, headers)
             except (OSError, HTTPException):
                 self.lost_answers += 1
                 time.sleep(0.02)

@@ -46,11 +46,13 @@ class Door:
     def post(self, path: str, body: bytes, **headers: str) -> Response:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"Authorization": f"Bearer {self.key}", **sent}
-        return self.client.post(path, content=body, headers=sent)
+        response: Response = self.client.post(path, content=body, headers=sent)
+        return response
 
     def state(self, file_id: str) -> Response:
         headers = {"Authorization": f"Bearer {self.key}"}
-        return self.client.get(f"/v1/files/{file_id}", headers=headers)
+        response: Response = self.client.get(f"/v1/files/{file_id}", headers=headers)
+        return response
 
     def kept(self) -> int:
         with self.store.read() as connection:
@@ -182,7 +184,7 @@ def test_a_file_of_another_source_is_not_shown(door: Door) -> None:
 def test_headers_that_do_not_hold_are_refused(
     refusing_door: Door, headers: dict[str, str], expected: tuple[int, str]
 ) -> None:
-    assert refusal(refusing_door.push(**headers)) == expected
+    assert refusal(refusing_door.push("orders.csv", ORDERS, **headers)) == expected
     assert refusing_door.kept() == 0
     assert not list(refusing_door.home.archive.rglob("*.zst"))
 
@@ -193,7 +195,7 @@ def test_a_digest_that_holds_is_accepted_in_every_form(door: Door) -> None:
     forms = {"Content_SHA256": plain.hexdigest(), "Digest": f"SHA-256={coded}"}
     forms["Content_Digest"] = f"sha-512=:x:, sha-256=:{coded}:"
     for name, value in forms.items():
-        assert door.push(**{name: value}).status_code in (200, 201), name
+        assert door.push("orders.csv", ORDERS, **{name: value}).status_code in (200, 201), name
 
 
 def test_an_empty_body_and_one_over_the_limit_are_refused(door: Door) -> None:
