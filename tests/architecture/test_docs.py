@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.arrivals.remote import CREDENTIALS, OPTIONS, Remote
 from ingest.feeds import FEEDS
 from ingest.source import ColumnRule, FeedRule, FileRule, Source
 from pipelines.serving import KEPT_BUILDS
@@ -71,6 +72,15 @@ def test_every_setting_of_a_source_is_explained(
     page = text("docs/sources.md")
     settings = set(rule.model_fields) - {"digest"}  # made by us, not written
     assert not [name for name in settings if f"\n| `{name}` |" not in page]
+
+
+def test_every_setting_of_a_remote_folder_is_explained() -> None:
+    page = text("docs/arrivals.md")
+    settings = set(Remote.model_fields) - {"name"}  # the file's own name
+    assert not [name for name in settings if f"\n| `{name}` |" not in page]
+    for scheme in CREDENTIALS:
+        (row,) = re.findall(rf"^\| `{scheme}://` \|.*$", page, flags=re.MULTILINE)
+        assert not [name for name in (*CREDENTIALS[scheme], *OPTIONS[scheme]) if name not in row]
 
 
 @pytest.mark.parametrize("name", [name for name in FEEDS if name != "case_events"])
