@@ -5,6 +5,10 @@ IngestError
 │   ├── UnknownSource
 │   ├── AmbiguousSource
 │   └── BadMapping
+├── ArrivalError           a file could not be fetched or kept; it is tried again
+│   ├── RemoteFailed       a remote folder, or a file in it, could not be read
+│   ├── ChangedWhileRead
+│   └── BadFileName
 └── FileRefused            a whole file cannot be read; it stays in the archive
     ├── NoMapping
     ├── MissingColumns
@@ -41,6 +45,30 @@ class BadMapping(SourceError):
     def __init__(self, path: Path, line: int, where: str, reason: str) -> None:
         self.path, self.line, self.where, self.reason = path, line, where, reason
         super().__init__(f"{path.name}, line {line}: {where or 'the file'}: {reason}")
+
+
+class ArrivalError(IngestError):
+    """A file did not arrive whole; nothing of it counts."""
+
+
+class RemoteFailed(ArrivalError):
+    def __init__(self, place: str, what: str, remedy: str) -> None:
+        self.place, self.what, self.remedy = place, what, remedy
+        super().__init__(f"{place}: {what}. {remedy}")
+
+
+class ChangedWhileRead(ArrivalError):
+    def __init__(self, file_name: str) -> None:
+        super().__init__(
+            f"{file_name}: it changed while it was read, so its sender still writes it. "
+            "It is left where it is and taken when it is still."
+        )
+
+
+class BadFileName(ArrivalError):
+    def __init__(self, name: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{name!r} cannot be a file's name: {reason}. Send it under a plain name.")
 
 
 class FileRefused(IngestError):

@@ -1,9 +1,8 @@
 """How a file is taken in: archive, ledger, parse, land, mark. Any step may be cut and repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +10,7 @@ import polars as pl
 from ingest.archive import Archive
 from ingest.errors import FileRefused
 from ingest.feeds import FEEDS
+from ingest.keeping import keep
 from ingest.landing import Landing
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.mapping import FAULTS, map_rows
@@ -42,18 +42,25 @@ class Received:
     reason: str = ""
 
 
-def receive(path: Path, source: Source, stores: Stores, name: str | None = None) -> Received:
+def receive(
+    path: Path,
+    source: Source,
+    stores: Stores,
+    name: str | None = None,
+    is_unchanged: Callable[[], bool] = lambda: True,
+) -> Received:
     """Take one file in. Bytes that the ledger knows as done have no further effect.
 
-    `name` is the file's name as its sender gave it, where the path's own differs.
+    `name` is the file's name as its sender gave it, where the path's own differs. `is_unchanged`
+    is asked once the bytes are copied; raises ChangedWhileRead.
     """
-    archived = stores.archive.store(path)
-    entry = stores.ledger.arrive(
+    entry = keep(
+        path,
         source=source.source,
-        file_id=archived.file_id,
         file_name=name or path.name,
-        size_bytes=archived.size_bytes,
-        at=datetime.now(UTC),
+        archive=stores.archive,
+        ledger=stores.ledger,
+        is_unchanged=is_unchanged,
     )
     if entry.state != "archived":
         reason = entry.reason or ""

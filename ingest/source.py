@@ -5,7 +5,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -20,7 +19,7 @@ from ingest.arrival_rules import DueRule, Zone, corrected_name, with_groups
 from ingest.edi.profile import Partner
 from ingest.errors import BadMapping, NoMapping
 from ingest.mapping_rules import complaints
-from ingest.yaml_lines import line_of
+from ingest.yaml_lines import line_of, parsed
 
 PARSER_VERSION = "1"  # raise it when the readers or the casts change what they yield
 
@@ -150,7 +149,9 @@ class Source(_Strict):
 def load_source(path: Path) -> Source:
     """Read and check one source file; raises BadMapping, naming the line."""
     raw = path.read_bytes()
-    tree, content = _composed(path, raw)
+    tree, content = parsed(path, raw, "source")
+    if "digest" in content:
+        raise BadMapping(path, *line_of(tree, ["digest"]), "digest is computed, not given")
     try:
         source = Source.model_validate({**content, "digest": hashlib.sha256(raw).hexdigest()})
     except ValidationError as error:
@@ -159,19 +160,3 @@ def load_source(path: Path) -> Source:
     for loc, reason in complaints(source):
         raise BadMapping(path, *line_of(tree, loc), reason)
     return source
-
-
-def _composed(path: Path, raw: bytes) -> tuple[yaml.Node | None, dict[str, Any]]:
-    try:
-        tree = yaml.compose(raw, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(raw)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadMapping(path, line, "", f"not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise BadMapping(path, 1, "", f"not valid YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise BadMapping(path, 1, "", "it must hold settings, each with its name, such as 'source'")
-    if "digest" in content:
-        raise BadMapping(path, *line_of(tree, ["digest"]), "digest is computed, not given")
-    return tree, content

@@ -5,6 +5,7 @@ PipelineError
 ├── UnknownBuild
 ├── NoSnapshot
 ├── PortTaken
+├── UnknownRemote
 ├── UnclearFile
 ├── UnclearPlace
 └── BadQuery
@@ -45,7 +46,15 @@ class PortTaken(PipelineError):
     def __init__(self, port: int) -> None:
         super().__init__(
             f"Something answers on port {port} already. Stop it, or choose another port: "
-            "`crossdock up --app-port 8601 --dagster-port 3100`."
+            "`crossdock up --app-port 8601 --dagster-port 3100 --push-port 8602`."
+        )
+
+
+class UnknownRemote(PipelineError):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"No remote folder is called {name!r}. Known: {', '.join(known) or 'none'}. "
+            "Each file arrivals/NAME.yml in the data folder describes one."
         )
 
 

@@ -38,6 +38,16 @@ class Home:
         return self.root / "sources"
 
     @property
+    def arrivals(self) -> Path:
+        """The YAML files that name folders elsewhere to fetch from."""
+        return self.root / "arrivals"
+
+    @property
+    def receiving(self) -> Path:
+        """Files on their way in, before the archive has them; what a crash leaves is no use."""
+        return self.root / "receiving"
+
+    @property
     def extract(self) -> Path:
         """What a build reads out of the operational store and the source files."""
         return self.root / "extract"

@@ -64,19 +64,19 @@ class FileLedger:
         self, *, source: str, file_id: str, file_name: str, size_bytes: int, at: datetime
     ) -> FileEntry:
         """Record an arrival; the first one of these bytes opens their entry."""
-        # A file name may hold bytes that are no text; the database takes text only.
-        name = file_name.encode("utf-8", "backslashreplace").decode("utf-8")
-        key = {"source": source, "file_id": file_id}
         with self._store.write() as connection:
-            if _find(connection, source, file_id) is None:
-                entry = {"file_name": name, "size_bytes": size_bytes, "received_at": at}
-                connection.execute(insert(FILE_LEDGER).values(**key, **entry, state="archived"))
-            connection.execute(insert(FILE_ARRIVAL).values(**key, file_name=name, arrived_at=at))
-            return _get(connection, source, file_id)
+            return record_arrival(
+                connection,
+                source=source,
+                file_id=file_id,
+                file_name=file_name,
+                size_bytes=size_bytes,
+                at=at,
+            )
 
     def find(self, source: str, file_id: str) -> FileEntry | None:
         with self._store.read() as connection:
-            return _find(connection, source, file_id)
+            return find_file(connection, source, file_id)
 
     def mark_landed(
         self,
@@ -226,14 +226,35 @@ def _entries() -> Select[tuple[object, ...]]:
     return select(FILE_LEDGER)
 
 
-def _find(connection: Connection, source: str, file_id: str) -> FileEntry | None:
+def record_arrival(
+    connection: Connection,
+    *,
+    source: str,
+    file_id: str,
+    file_name: str,
+    size_bytes: int,
+    at: datetime,
+) -> FileEntry:
+    """Record an arrival within the caller's transaction, and return the file's entry."""
+    # A file name may hold bytes that are no text; the database takes text only.
+    name = file_name.encode("utf-8", "backslashreplace").decode("utf-8")
+    key = {"source": source, "file_id": file_id}
+    if find_file(connection, source, file_id) is None:
+        entry = {"file_name": name, "size_bytes": size_bytes, "received_at": at}
+        connection.execute(insert(FILE_LEDGER).values(**key, **entry, state="archived"))
+    connection.execute(insert(FILE_ARRIVAL).values(**key, file_name=name, arrived_at=at))
+    return _get(connection, source, file_id)
+
+
+def find_file(connection: Connection, source: str, file_id: str) -> FileEntry | None:
+    """Return a file's entry as the caller's transaction sees it."""
     query = _entries().where(LEDGER.source == source, LEDGER.file_id == file_id)
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else FileEntry(**row)
 
 
 def _get(connection: Connection, source: str, file_id: str) -> FileEntry:
-    entry = _find(connection, source, file_id)
+    entry = find_file(connection, source, file_id)
     if entry is None:
         raise UnknownFile(source, file_id)
     return entry

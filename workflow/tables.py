@@ -211,3 +211,50 @@ CASE_EVENT = Table(
     Column("idempotency_key", String(100), nullable=False, unique=True),
     Index(None, "case_id", "case_version", unique=True),
 )
+
+REMOTE_FILE = Table(
+    "remote_file",
+    METADATA,
+    Column("remote", String(100), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("mark", String(300), nullable=False),  # etag or times: differs when the bytes do
+    Column("unchanged_since", UtcInstant, nullable=False),
+    Column("file_id", String(64)),  # the bytes taken at this very size and mark
+)
+
+REMOTE_LOOK = Table(
+    "remote_look",
+    METADATA,
+    Column("remote", String(100), primary_key=True),
+    Column("looked_at", UtcInstant, nullable=False),
+    Column("next_look_at", UtcInstant, nullable=False),
+    Column("succeeded_at", UtcInstant),
+    Column("failure_count", Integer, nullable=False),  # since the last look that succeeded
+    Column("file_count", Integer, nullable=False),
+    Column("taken_count", Integer, nullable=False),
+    Column("error", Text),
+)
+
+PUSH_KEY = Table(
+    "push_key",
+    METADATA,
+    Column("key_id", String(20), primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("secret_hash", String(64), nullable=False),
+    Column("created_at", UtcInstant, nullable=False),
+    Column("last_used_at", UtcInstant),
+    Column("revoked_at", UtcInstant),
+)
+
+PUSH_REQUEST = Table(
+    "push_request",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("idempotency_key", String(200), primary_key=True),
+    Column("file_id", String(64), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("received_at", UtcInstant, nullable=False),
+    of_a_file(),
+)

@@ -4,10 +4,12 @@ import typer
 
 from pipelines.cli import (
     accounts,
+    arrivals,
     builds,
     demo,
     files,
     intake,
+    push,
     quarantine,
     query,
     runs,
@@ -36,4 +38,6 @@ app.command("trace")(trace.trace)
 app.command("demo-world")(demo.demo_world)
 app.command("demo-accounts")(demo.demo_accounts)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(arrivals.app, name="arrivals")
+app.add_typer(push.app, name="push")
 app.add_typer(accounts.app, name="account")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.arrivals.remote import CREDENTIALS, OPTIONS, Remote
 from ingest.feeds import FEEDS
 from ingest.source import ColumnRule, FeedRule, FileRule, Source
 from pipelines.serving import KEPT_BUILDS
@@ -84,6 +85,13 @@ def test_every_feed_stands_in_the_feeds_page_with_its_columns(name: str) -> None
     section = text("docs/feeds.md").split(f"\n## {name}\n")[1].split("\n## ")[0]
     columns = re.findall(r"^\| (?:\*\*)?(\w+)(?:\*\*)? \| (\w+) \|", section, flags=re.MULTILINE)
     assert columns[1:] == [(field.name, field.kind.value) for field in FEEDS[name].fields]
+def test_every_setting_of_a_remote_folder_is_explained() -> None:
+    page = text("docs/arrivals.md")
+    settings = set(Remote.model_fields) - {"name"}  # the file's own name
+    assert not [name for name in settings if f"\n| `{name}` |" not in page]
+    for scheme in CREDENTIALS:
+        (row,) = re.findall(rf"^\| `{scheme}://` \|.*$", page, flags=re.MULTILINE)
+        assert not [name for name in (*CREDENTIALS[scheme], *OPTIONS[scheme]) if name not in row]
 
 
 def test_the_pages_know_how_many_builds_are_kept() -> None:
