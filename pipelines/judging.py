@@ -32,7 +32,7 @@ def judge_arrivals(opened: Opened) -> list[Report]:
                 and path.exists()
             ]
             if paths:
-                query = "select * from read_parquet(?)"
+                query = "select * from read_parquet(?, union_by_name = true)"
                 frames[feed] = connection.execute(query, [paths]).df()
     if not frames:
         return []

@@ -17,9 +17,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ingest.errors import Unreadable
+from ingest.errors import Hostile, Unreadable
 from ingest.readers.batch import BATCH_ROWS, Batch, ShapeFault, numbered
-from ingest.readers.csv_records import LONGEST_RECORD, records
+from ingest.readers.csv_records import records
+from ingest.readers.limits import LONGEST_RECORD, MOST_COLUMNS
 
 CHUNK = 1 << 20
 
@@ -49,6 +50,8 @@ def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
         names = [name.strip() for name in _split(text.removeprefix("\ufeff"), delimiter)]
     except csv.Error as error:
         raise Unreadable("CSV", f"the first line is no header: {error}") from error
+    if len(names) > MOST_COLUMNS:
+        raise Hostile(f"its header has {len(names):,} columns; at most {MOST_COLUMNS:,} fit")
     if len(set(names)) < len(names) or "" in names:
         raise Unreadable("CSV", f"the header names a column twice or not at all: {names}")
     return names
