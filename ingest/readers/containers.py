@@ -58,11 +58,11 @@ def _kind(path: Path) -> bytes:
 
 def _gunzipped(path: Path, folder: Path, _members: str) -> Iterator[Path]:
     with gzip.open(path) as source:
-        yield _copied(source, folder / "0", _room(path))  # type: ignore[arg-type]
+        yield _copied(source, folder / "0", room_of(path))  # type: ignore[arg-type]
 
 
 def _unzipped(path: Path, folder: Path, members: str) -> Iterator[Path]:
-    left = _room(path)
+    left = room_of(path)
     with zipfile.ZipFile(path) as archive:
         chosen = _members(archive, path, members)
         for number, member in enumerate(chosen):
@@ -72,7 +72,7 @@ def _unzipped(path: Path, folder: Path, members: str) -> Iterator[Path]:
             yield made
 
 
-def _room(path: Path) -> int:
+def room_of(path: Path) -> int:
     """Return how many bytes a packed file may come to."""
     return min(max(SMALL_UNPACKED, HIGHEST_RATIO * path.stat().st_size), LARGEST_UNPACKED)
 

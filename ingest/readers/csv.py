@@ -83,12 +83,14 @@ def _has_stray_bytes(path: Path, delimiter: str) -> bool:
     """Return whether DuckDB would read more into the file than it says.
 
     That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote.
+    Of a line longer than its buffer it may say nothing at all.
     """
     blanks = re.compile(rb'"[ \t]+(?:' + re.escape(delimiter.encode()) + rb"|[\r\n]|\Z)")
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK) + stream.readline(CHUNK):
             lone = chunk.count(b"\r") != chunk.count(b"\r\n")
-            if lone or b"\0" in chunk or blanks.search(chunk):
+            endless = len(chunk) == 2 * CHUNK and not chunk.endswith(b"\n")
+            if lone or endless or b"\0" in chunk or blanks.search(chunk):
                 return True
     return False
 

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from ingest.errors import Hostile, Unreadable
-from ingest.readers.containers import BROKEN, CHUNK
+from ingest.readers.containers import BROKEN, CHUNK, room_of
 from ingest.readers.limits import LARGEST_WORKBOOK, MOST_MEMBERS
 
 CELL = re.compile(rb"<(?:\w+:)?c [^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
@@ -22,7 +22,7 @@ def check_workbook(path: Path) -> None:
                 raise Hostile(f"the workbook holds {len(members):,} parts")
             if "xl/workbook.xml" not in archive.namelist():
                 raise Unreadable("an .xlsx workbook", "there is no xl/workbook.xml in it")
-            left = LARGEST_WORKBOOK
+            left = min(LARGEST_WORKBOOK, room_of(path))
             for member in members:
                 left -= _check_part(archive, member, left)
     except BROKEN as error:
@@ -38,7 +38,7 @@ def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) ->
         while chunk := source.read(CHUNK):
             size += len(chunk)
             if size > room:
-                raise Hostile(f"the workbook unpacks to more than {LARGEST_WORKBOOK:,} bytes")
+                raise Hostile("the workbook unpacks to more than a sheet of rows does")
             for match in CELL.finditer(tail + chunk) if is_sheet else ():
                 columns = max(columns, _number(match[1]))
                 rows = max(rows, int(match[2]))

@@ -28,7 +28,7 @@ from ingest.ubl_tables import UBL_TABLES
 if TYPE_CHECKING:
     from xml.etree.ElementTree import XMLParser
 
-CHUNK = 1 << 16
+CHUNK = 1 << 20  # smaller ones make expat read a long value again and again
 OF_AN_ELEMENT = 100  # bytes that an element costs us at the least
 Units = Generator[tuple[Path, Any], None, tuple[Record, str]]
 
