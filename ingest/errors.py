@@ -12,9 +12,12 @@ IngestError
 └── FileRefused            a whole file cannot be read; it stays in the archive
     ├── NoMapping
     ├── MissingColumns
-    └── Unreadable
+    ├── Unreadable
+    ├── Hostile            it would harm whoever reads it
+    └── TotalsDiffer       it does not hold what it says it holds
 """
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -85,7 +88,7 @@ class NoMapping(FileRefused):
 
 class MissingColumns(FileRefused):
     def __init__(self, missing: Sequence[str], present: Sequence[str]) -> None:
-        near = {name: get_close_matches(name, present, n=1) for name in missing}
+        near = {name: _near(name, present) for name in missing}
         hints = [f"{name!r}" + (f" (is it {n[0]!r}?)" if n else "") for name, n in near.items()]
         super().__init__(
             f"The header lacks {', '.join(hints)}. It has: {', '.join(present)}. "
@@ -93,9 +96,32 @@ class MissingColumns(FileRefused):
         )
 
 
+def _near(name: str, present: Sequence[str]) -> list[str]:
+    """Return the column that is most like a name; case and blanks count for nothing."""
+    plain = {re.sub(r"[\W_]", "", each.casefold()): each for each in present}
+    found = get_close_matches(re.sub(r"[\W_]", "", name.casefold()), plain, n=1)
+    return [plain[each] for each in found]
+
+
 class Unreadable(FileRefused):
     def __init__(self, file_format: str, reason: str) -> None:
         super().__init__(
             f"The bytes are not {file_format}: {reason}. Ask for the file again, or correct "
             "'format' in the mapping, then replay."
+        )
+
+
+class Hostile(FileRefused):
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The file is refused unread: {reason}. Ask the sender what it is; if it is honest, "
+            "ask for it in smaller or plainer files."
+        )
+
+
+class TotalsDiffer(FileRefused):
+    def __init__(self, what: str, stated: str, found: str) -> None:
+        super().__init__(
+            f"The file states {what} of {stated} and has {found}. Nothing of it landed: it was cut "
+            "short or changed on its way. Ask for it again."
         )

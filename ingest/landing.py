@@ -16,6 +16,7 @@ from ingest.durable import publish_file
 from ingest.feed import LINEAGE, Feed
 from ingest.feeds import FEEDS
 from ingest.ledger import LedgerEntry
+from ingest.rescue import RESCUE
 
 COMPACTED = "compacted-"  # begins the name of a file that took the place of many
 NO_DATE = "ingest_date=1970-01-01"
@@ -31,7 +32,7 @@ class Landing:
         """Give each feed a file without rows, so that every feed can always be read."""
         for feed in FEEDS.values():
             path = self.schema_path(feed)
-            if not path.exists():
+            if not path.exists() or pq.read_schema(path) != schema_of(feed):
                 with _writer(path, schema_of(feed)) as writer:
                     writer.write_table(schema_of(feed).empty_table())
 
@@ -72,6 +73,8 @@ class FeedWriter:
     def write(self, rows: pl.DataFrame) -> None:
         if rows.is_empty():
             return
+        if RESCUE not in rows.columns:
+            rows = rows.with_columns(pl.lit(None, pl.String).alias(RESCUE))
         table = rows.with_columns(self.came).select(self.schema.names).to_arrow()
         self.parquet.write_table(table.cast(self.schema))
         self.row_count += rows.height
@@ -89,8 +92,8 @@ def lineage(entry: LedgerEntry, parser_version: str) -> list[pl.Expr]:
 
 
 def schema_of(feed: Feed) -> pa.Schema:
-    """Return the Arrow schema of a landed feed: its columns, then the lineage."""
-    empty = pl.DataFrame(schema={**dict(feed.landed_columns()), **LINEAGE})
+    """Return the Arrow schema of a landed feed: its columns, what was rescued, the lineage."""
+    empty = pl.DataFrame(schema={**dict(feed.landed_columns()), RESCUE: pl.String(), **LINEAGE})
     return pa.schema([(field.name, _plain(field.type)) for field in empty.to_arrow().schema])
 
 

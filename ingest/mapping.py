@@ -1,6 +1,6 @@
 """How rows of a source become rows of a feed, and which of them do not fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,9 +9,11 @@ from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
 from ingest.errors import MissingColumns
 from ingest.feed import Feed, Field, Kind, offset_column
 from ingest.mapping_rules import template_columns
+from ingest.rescue import RESCUE, rescued
 from ingest.source import ColumnRule, FeedRule
 
 BAD = "_bad"
+HEADER_ROW = 0  # the row of a fault that concerns a whole column
 FAULTS = pl.Schema(
     {
         "row": pl.Int64(),
@@ -37,19 +39,24 @@ class Mapped:
 
 def source_columns(rule: FeedRule) -> set[str]:
     """Return every column of the source that a feed rule reads."""
-    found = set(rule.only)
-    for column in rule.columns.values():
-        found |= {column.column} if column.column else set()
-        found |= set(template_columns(column.template or ""))
-    return found
+    return set(rule.only).union(*map(columns_of, rule.columns.values()))
 
 
-def map_rows(feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str) -> Mapped:
-    """Map one batch; `frame` has `_row` and the source's columns. Raises MissingColumns."""
-    present = [name for name in frame.columns if name != "_row"]
-    missing = sorted(source_columns(rule) - set(present))
-    if missing:
-        raise MissingColumns(missing, present)
+def columns_of(rule: ColumnRule) -> set[str]:
+    """Return the columns of the source that make one column of a feed."""
+    return {*([rule.column] if rule.column else []), *template_columns(rule.template or "")}
+
+
+def map_rows(
+    feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str, unread: Sequence[str] = ()
+) -> Mapped:
+    """Map one batch; `frame` has `_row` and the source's columns, `unread` those to rescue.
+
+    A column that the file lacks is null, and noted as a fault of row 0, where the feed does not
+    need it. Raises MissingColumns where it does.
+    """
+    lacking = _lacking(feed, rule, frame)
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
     filters = list(_filters(rule, frame.schema))
     columns = [
         _Column(field, rule.columns[field.name], frame.schema, zone)
@@ -59,16 +66,42 @@ def map_rows(feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str) -> Mapp
     typed = (
         frame.lazy()
         .filter(*filters)
-        .select("_row", *(part for column in columns for part in column.parts()))
+        .select(
+            "_row",
+            *(part for column in columns for part in column.parts()),
+            *([rescued(unread)] if unread else []),
+        )
         .with_columns(column.is_faulty().alias(column.fault) for column in columns)
         .with_columns(pl.any_horizontal(column.fault for column in columns).alias(BAD))
         .collect()
     )
+    notes = _notes(feed, lacking)
     if not typed[BAD].any():
-        return Mapped(_landed(feed, typed), pl.DataFrame(schema=FAULTS))
+        return Mapped(_landed(feed, typed), notes)
     rows = frame.filter(*filters)
-    faults = pl.concat(_faults(feed, columns, rows, typed))
+    faults = pl.concat([notes, *_faults(feed, columns, rows, typed)])
     return Mapped(_landed(feed, typed.filter(~pl.col(BAD))), faults)
+
+
+def _lacking(feed: Feed, rule: FeedRule, frame: pl.DataFrame) -> list[str]:
+    """Return the columns that the file lacks and the feed can do without."""
+    present = [name for name in frame.columns if name != "_row"]
+    lacking = sorted(source_columns(rule) - set(present))
+    needed = set(rule.only)
+    for field in feed.fields:
+        if field.required:
+            needed |= columns_of(rule.columns[field.name])
+    if needed & set(lacking):
+        raise MissingColumns(lacking, present)
+    return lacking
+
+
+def _notes(feed: Feed, lacking: Sequence[str]) -> pl.DataFrame:
+    reason = "the file has no such column: what is made of it is empty; correct the mapping or file"
+    rows = [
+        (HEADER_ROW, feed.name, name, None, "no_column", reason, "", None, None) for name in lacking
+    ]
+    return pl.DataFrame(rows, schema=FAULTS, orient="row")
 
 
 def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
@@ -155,7 +188,18 @@ def _given(rule: ColumnRule, schema: pl.Schema) -> tuple[pl.Expr, pl.DataType]:
         value, dtype = as_text(value, dtype), pl.String()
     if rule.strip:
         value = value.str.replace_many(list(rule.strip), [""] * len(rule.strip))
+    if rule.implied_decimals:
+        value, dtype = _pointed(as_text(value, dtype), rule.implied_decimals), pl.String()
     return value, dtype
+
+
+def _pointed(text: pl.Expr, decimals: int) -> pl.Expr:
+    """Return digits with the point that they imply; text that is not all digits stays as it is."""
+    sign, digits = text.str.extract(r"^([+-]?)"), text.str.strip_prefix("+").str.strip_prefix("-")
+    padded = digits.str.zfill(decimals + 1)
+    whole, part = padded.str.slice(0, padded.str.len_chars() - decimals), padded.str.tail(decimals)
+    pointed = pl.concat_str(sign, whole, pl.lit("."), part)
+    return pl.when(text.str.contains(r"^[+-]?[0-9]+$")).then(pointed).otherwise(text)
 
 
 def _composed(rule: ColumnRule, schema: pl.Schema) -> pl.Expr:
@@ -198,4 +242,5 @@ def _landed(feed: Feed, good: pl.DataFrame) -> pl.DataFrame:
             pl.col(name).cast(dtype) if name in good.columns else pl.lit(None, dtype).alias(name)
             for name, dtype in feed.landed_columns()
         ),
+        *([RESCUE] if RESCUE in good.columns else []),
     )

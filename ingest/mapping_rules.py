@@ -10,6 +10,7 @@ import polars as pl
 
 from ingest.feed import Feed, Kind
 from ingest.feeds import FEEDS
+from ingest.format_rules import format_complaints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ def complaints(source: Source) -> Iterator[Complaint]:
         loc: tuple[str | int, ...] = ("files", number)
         if not file_rule.feed_names():
             yield loc, "say which feeds the file carries, under feeds or tables"
+        for place, reason in format_complaints(file_rule):
+            yield (*loc, *place), reason
         yield from _feeds_complaints(file_rule.feeds, loc)
         for table, table_rule in file_rule.tables.items():
             yield from _feeds_complaints(table_rule.feeds, (*loc, "tables", table))
@@ -63,6 +66,8 @@ def _column_complaints(feed: Feed, name: str, rule: ColumnRule) -> Iterator[str]
         yield "say exactly one of column, value, template"
     if rule.formats and field.kind not in (Kind.DATE, Kind.INSTANT):
         yield f"formats are for dates and instants; {name!r} is {field.kind.value}"
+    if rule.implied_decimals and field.kind is not Kind.DECIMAL:
+        yield f"implied_decimals is for decimals; {name!r} is {field.kind.value}"
     if rule.time_zone and field.kind is not Kind.INSTANT:
         yield f"time_zone is for instants; {name!r} is {field.kind.value}"
     for each in rule.formats:

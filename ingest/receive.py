@@ -13,9 +13,11 @@ from ingest.feeds import FEEDS
 from ingest.keeping import keep
 from ingest.landing import Landing
 from ingest.ledger import Ledger, LedgerEntry
-from ingest.mapping import FAULTS, map_rows
+from ingest.mapping import FAULTS, map_rows, source_columns
 from ingest.quarantine import Quarantine, shape_faults, summary
 from ingest.readers import read
+from ingest.readers.places import placed
+from ingest.rescue import unread_columns
 from ingest.source import FileRule, Source
 
 
@@ -107,13 +109,15 @@ def _parse(
         }
         for batch in read(path, rule):
             faults.append(shape_faults(batch.faults))
-            for name, feed_rule in rule.feeds_of(batch.table).items():
-                if batch.frame.is_empty() and batch.frame.columns == ["_row"]:
-                    continue  # no line of JSON told of any column
-                mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone)
+            feeds = rule.feeds_of(batch.table)
+            read_by_us = set[str]().union(*map(source_columns, feeds.values()))
+            unread = unread_columns(batch.frame.columns, read_by_us) if rule.rescue else []
+            for name, feed_rule in feeds.items():
+                mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone, unread)
                 writers[name].write(mapped.good)
                 faults.append(mapped.faults)
-    return {name: writer.row_count for name, writer in writers.items()}, pl.concat(faults)
+        found = placed(pl.concat(faults).unique(maintain_order=True), path, rule)
+    return {name: writer.row_count for name, writer in writers.items()}, found
 
 
 def finish(sources: dict[str, Source], stores: Stores) -> list[Received]:

@@ -21,7 +21,7 @@ from ingest.errors import BadMapping, NoMapping
 from ingest.mapping_rules import complaints
 from ingest.yaml_lines import line_of, parsed
 
-PARSER_VERSION = "1"  # raise it when the readers or the casts change what they yield
+PARSER_VERSION = "2"  # raise it when the readers or the casts change what they yield
 
 
 def _can_separate(delimiter: str) -> str:
@@ -31,6 +31,11 @@ def _can_separate(delimiter: str) -> str:
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+Positive = Annotated[int, Field(gt=0, strict=True)]
+Encoding = Literal[
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "cp037", "cp500", "cp1140"
+]
 
 Codes = Annotated[dict[str, str], Field(min_length=1)]
 
@@ -47,6 +52,7 @@ class ColumnRule(_Strict):
     template: str | None = None
     codes: Codes | None = None  # source code -> our code; others are quarantined
     strip: str = ""  # characters removed before the cast
+    implied_decimals: Annotated[int, Field(ge=0, le=4)] = 0  # 1250 is 12.50 where it is 2
     formats: tuple[str, ...] = ()  # strptime formats, tried in turn
     time_zone: Zone | None = None
 
@@ -67,19 +73,49 @@ class FeedRule(_Strict):
 class TableRule(_Strict):
     """What one table of a file with several tables carries, such as the lines of its orders."""
 
-    rows: str = ""  # where the table's records are, in formats that do not name their tables
+    rows: str | None = None  # where the table's records are, where the format does not say it
     feeds: dict[str, FeedRule] = Field(min_length=1)
+
+
+# A place in a control record: the number of the value, or its first character and its length.
+Place = Positive | tuple[Positive, Positive]
+
+
+class ControlRecord(_Strict):
+    """The first or last record of a flat file, which states what the file holds."""
+
+    begins: Annotated[str, StringConstraints(min_length=1)]
+    rows: Place | None = None  # where the number of records is stated
+    sums: dict[str, Place] = Field(default_factory=dict)  # column -> where its sum is stated
+    strip: str = ""  # characters removed from the sums and from what they sum up
+
+
+class ControlRule(_Strict):
+    """The control records of a flat file."""
+
+    header: ControlRecord | None = None
+    trailer: ControlRecord | None = None
 
 
 class FileRule(_Strict):
     """Which files these are, how they are written, and which feeds they carry."""
 
     match: str
-    format: Literal["csv", "parquet", "json_lines"]
-    encoding: Literal["utf-8", "cp1252", "latin-1"] = "utf-8"
+    format: Literal["csv", "excel", "fixed_width", "json", "json_lines", "parquet", "xml"]
+    encoding: Encoding = "utf-8"
+    members: str = "*"  # which files of an archive
     delimiter: Annotated[
         str, StringConstraints(min_length=1, max_length=1), AfterValidator(_can_separate)
     ] = ","
+    fields: dict[str, tuple[Positive, Positive]] = Field(default_factory=dict)  # start, length
+    units: Literal["characters", "bytes"] = "characters"
+    record_length: Positive | None = None  # bytes, where no line ends tell records apart
+    trimmed: bool = False  # lines may lack the blanks at their end
+    control: ControlRule | None = None
+    sheet: str | Positive = 1
+    header_row: Positive = 1
+    rows: str | None = None  # where the records are in a document without tables of its own
+    rescue: bool = True  # keep columns that no rule reads
     same_name: Literal["supersedes", "adds"] = "supersedes"
     corrects: Annotated[str, AfterValidator(with_groups)] = ""  # its groups tell what is corrected
     sequence: Annotated[str, AfterValidator(with_groups)] = ""  # its last group is the number

@@ -17,9 +17,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ingest.errors import Unreadable
+from ingest.errors import Hostile, Unreadable
 from ingest.readers.batch import BATCH_ROWS, Batch, ShapeFault, numbered
-from ingest.readers.csv_records import LONGEST_RECORD, records
+from ingest.readers.csv_records import records
+from ingest.readers.limits import LONGEST_RECORD, MOST_COLUMNS
 
 CHUNK = 1 << 20
 
@@ -49,6 +50,8 @@ def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
         names = [name.strip() for name in _split(text.removeprefix("\ufeff"), delimiter)]
     except csv.Error as error:
         raise Unreadable("CSV", f"the first line is no header: {error}") from error
+    if len(names) > MOST_COLUMNS:
+        raise Hostile(f"its header has {len(names):,} columns; at most {MOST_COLUMNS:,} fit")
     if len(set(names)) < len(names) or "" in names:
         raise Unreadable("CSV", f"the header names a column twice or not at all: {names}")
     return names
@@ -80,12 +83,14 @@ def _has_stray_bytes(path: Path, delimiter: str) -> bool:
     """Return whether DuckDB would read more into the file than it says.
 
     That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote.
+    Of a line longer than its buffer it may say nothing at all.
     """
     blanks = re.compile(rb'"[ \t]+(?:' + re.escape(delimiter.encode()) + rb"|[\r\n]|\Z)")
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK) + stream.readline(CHUNK):
             lone = chunk.count(b"\r") != chunk.count(b"\r\n")
-            if lone or b"\0" in chunk or blanks.search(chunk):
+            endless = len(chunk) == 2 * CHUNK and not chunk.endswith(b"\n")
+            if lone or endless or b"\0" in chunk or blanks.search(chunk):
                 return True
     return False
 
