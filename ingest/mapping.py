@@ -8,9 +8,9 @@ import polars as pl
 from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
 from ingest.errors import MissingColumns
 from ingest.feed import Feed, Field, Kind, offset_column
-from ingest.mapping_rules import template_columns
 from ingest.rescue import RESCUE, rescued
 from ingest.source import ColumnRule, FeedRule
+from ingest.source_columns import columns_of, source_columns, template_columns
 
 BAD = "_bad"
 HEADER_ROW = 0  # the row of a fault that concerns a whole column
@@ -35,16 +35,6 @@ class Mapped:
 
     good: pl.DataFrame
     faults: pl.DataFrame
-
-
-def source_columns(rule: FeedRule) -> set[str]:
-    """Return every column of the source that a feed rule reads."""
-    return set(rule.only).union(*map(columns_of, rule.columns.values()))
-
-
-def columns_of(rule: ColumnRule) -> set[str]:
-    """Return the columns of the source that make one column of a feed."""
-    return {*([rule.column] if rule.column else []), *template_columns(rule.template or "")}
 
 
 def map_rows(
@@ -188,6 +178,10 @@ def _given(rule: ColumnRule, schema: pl.Schema) -> tuple[pl.Expr, pl.DataType]:
         value, dtype = as_text(value, dtype), pl.String()
     if rule.strip:
         value = value.str.replace_many(list(rule.strip), [""] * len(rule.strip))
+    if rule.default is not None:
+        value, dtype = as_text(value, dtype).fill_null(pl.lit(rule.default)), pl.String()
+    if rule.extract:
+        value, dtype = as_text(value, dtype).str.extract(rule.extract), pl.String()
     if rule.implied_decimals:
         value, dtype = _pointed(as_text(value, dtype), rule.implied_decimals), pl.String()
     return value, dtype

@@ -52,8 +52,8 @@ def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
         (
             f.row,
             EVERY_FEED,
-            None,
-            None,
+            f.column,
+            f.value,
             f.code,
             f.reason,
             f.raw[:RAW_KEPT],

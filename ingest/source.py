@@ -18,6 +18,7 @@ from pydantic import (
 from ingest.arrival_rules import DueRule, Zone, corrected_name, with_groups
 from ingest.edi.profile import Partner
 from ingest.errors import BadMapping, NoMapping
+from ingest.feeds import edi_acknowledgements, edi_documents
 from ingest.mapping_rules import complaints
 from ingest.yaml_lines import line_of, parsed
 
@@ -51,6 +52,8 @@ class ColumnRule(_Strict):
     value: str | None = None
     template: str | None = None
     codes: Codes | None = None  # source code -> our code; others are quarantined
+    default: str | None = None  # taken where the source's value is empty
+    extract: Annotated[str, AfterValidator(with_groups)] = ""  # regular expression: its first group
     strip: str = ""  # characters removed before the cast
     implied_decimals: Annotated[int, Field(ge=0, le=4)] = 0  # 1250 is 12.50 where it is 2
     formats: tuple[str, ...] = ()  # strptime formats, tried in turn
@@ -101,7 +104,7 @@ class FileRule(_Strict):
     """Which files these are, how they are written, and which feeds they carry."""
 
     match: str
-    format: Literal["csv", "excel", "fixed_width", "json", "json_lines", "parquet", "xml"]
+    format: Literal["csv", "edi", "excel", "fixed_width", "json", "json_lines", "parquet", "xml"]
     encoding: Encoding = "utf-8"
     members: str = "*"  # which files of an archive
     delimiter: Annotated[
@@ -115,7 +118,7 @@ class FileRule(_Strict):
     sheet: str | Positive = 1
     header_row: Positive = 1
     rows: str | None = None  # where the records are in a document without tables of its own
-    rescue: bool = True  # keep columns that no rule reads
+    rescue: bool = True  # keep columns that no rule reads; EDI's are known and stay in the archive
     same_name: Literal["supersedes", "adds"] = "supersedes"
     corrects: Annotated[str, AfterValidator(with_groups)] = ""  # its groups tell what is corrected
     sequence: Annotated[str, AfterValidator(with_groups)] = ""  # its last group is the number
@@ -131,14 +134,32 @@ class FileRule(_Strict):
 
     def feeds_of(self, table: str) -> dict[str, FeedRule]:
         """Return what a table of the file carries; a file of one table has no name for it."""
+        if self.format == "edi" and table in EDI_TABLES:
+            return EDI_TABLES[table]
         if not table:
             return self.feeds
         return self.tables[table].feeds if table in self.tables else {}
 
     def feed_names(self) -> list[str]:
         """Return every feed that the file carries, each once."""
-        tables = (self.feeds, *(table.feeds for table in self.tables.values()))
+        tables = [self.feeds, *(table.feeds for table in self.tables.values())]
+        if self.format == "edi":
+            tables += EDI_TABLES.values()
         return list(dict.fromkeys(name for feeds in tables for name in feeds))
+
+
+# Every EDI file tells of its documents and of what it acknowledges, in the columns of these feeds.
+EDI_TABLES = {
+    table: {
+        feed.name: FeedRule(
+            columns={field.name: ColumnRule(column=field.name) for field in feed.fields}
+        )
+    }
+    for table, feed in (
+        ("edi.documents", edi_documents.FEED),
+        ("edi.acknowledgements", edi_acknowledgements.FEED),
+    )
+}
 
 
 class EntityRule(_Strict):

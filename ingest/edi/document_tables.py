@@ -9,25 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.edi.guide import Table
+from ingest.edi.guide_columns import KEY_COLUMNS, LINE_SEQUENCE, PLACE_COLUMNS
 from ingest.edi.guide_files import HEADER, LINES
 from ingest.edi.item_ids import item_columns
 from ingest.edi.locating import Locating
 from ingest.edi.placed import NONE, Placed
 
 Ints = npt.NDArray[np.int64]
-
-PLACE_COLUMNS = ("_row", "interchange", "group", "transaction", "position")
-KEY_COLUMNS = (
-    "sender_id",
-    "receiver_id",
-    "interchange_control_number",
-    "group_control_number",
-    "transaction_control_number",
-    "set_id",
-    "version",
-    "prepared_at",
-)
-LINE_SEQUENCE = "line_sequence"
 
 
 @dataclass(frozen=True)

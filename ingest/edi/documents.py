@@ -4,9 +4,10 @@ import polars as pl
 import pyarrow as pa
 
 from ingest.edi.dates import iso_instant
-from ingest.edi.document_tables import KEY_COLUMNS, LINE_SEQUENCE, PLACE_COLUMNS, SetTables
+from ingest.edi.document_tables import SetTables
 from ingest.edi.envelopes import UNKNOWN, Envelopes, Interchange
-from ingest.edi.guide_files import HEADER, LINES, load_guides
+from ingest.edi.guide_columns import KEY_COLUMNS
+from ingest.edi.guide_files import load_guides
 from ingest.edi.placed import Placed
 from ingest.edi.placing import placed_sets
 from ingest.edi.tables import EdiBatch
@@ -27,21 +28,6 @@ def documents(batch: EdiBatch, envelopes: Envelopes | None = None) -> dict[str, 
         tables = SetTables(placed, _keys(batch, placed, envelopes)).made()
         set_id = placed.guide.set_id
         found.update({f"{set_id}.{name}": pl.DataFrame(table) for name, table in tables.items()})
-    return found
-
-
-def table_columns() -> dict[str, list[str]]:
-    """Return the columns of every table, in order, by the table's name."""
-    found = {}
-    for set_id, guide in load_guides().items():
-        header, lines = guide.table(HEADER), guide.table(LINES)
-        for table in guide.tables:
-            names = [*PLACE_COLUMNS, *KEY_COLUMNS]
-            names += list(header.columns) if header and table.has_header else []
-            names += list(lines.columns) if lines and table.has_line else []
-            names += [LINE_SEQUENCE] if table.name != HEADER else []
-            names += list(table.columns)
-            found[f"{set_id}.{table.name}"] = list(dict.fromkeys(names))
     return found
 
 

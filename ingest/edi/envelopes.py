@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from ingest.edi.components import Marks
 from ingest.edi.tables import EdiBatch
 
-OPENERS = pa.array(["ISA", "UNB", "GS", "UNG"])
+OPENERS = ("ISA", "UNB", "GS", "UNG")
 DEFAULT = Marks(":", "?")
 TOLD = (
     "interchange",
@@ -64,7 +64,7 @@ class Envelopes:
         numbers = groups.column("group").to_pylist()
         self.groups.update(zip(numbers, groups.column("control_number").to_pylist(), strict=True))
         ids = batch.segments.column("segment_id")
-        wanted = pc.index_in(ids.dictionary, OPENERS)
+        wanted = pc.index_in(ids.dictionary, pa.array(OPENERS))
         if wanted.null_count < len(wanted):
             opening = pc.take(wanted, ids.indices).is_valid()
             known = pa.array(list(self.interchanges), pa.int32())

@@ -35,6 +35,7 @@ CODES: dict[str, Code] = {
     "interchange_count": Code("interchange", "the trailer has another count", "021", "29"),
     "interchange_duplicate": Code("interchange", "the number was used before", "025", "26"),
     "interchange_missing": Code("transaction", "it stands outside any interchange", "", "13"),
+    "party_unknown": Code("interchange", "the profile does not name these parties", "006", "23"),
     "header_value": Code("interchange", "an element of the header is not valid", "024", "12"),
     "group_unclosed": Code("group", "GE or UNE is missing", "3", "13"),
     "group_control": Code("group", "the trailer has another number", "4", "28"),

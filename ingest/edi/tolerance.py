@@ -14,12 +14,14 @@ REJECTED = (
     "interchange_unclosed",
     "group_unclosed",
     "transaction_unclosed",
+    "segment_unterminated",
     # Header and trailer disagree: two files may have run into one another, or a part is lost.
     "interchange_control",
     "interchange_count",
     "group_control",
     "group_count",
     "group_missing",
+    "interchange_missing",
     "transaction_control",
     "transaction_count",
     "control_total",
@@ -28,6 +30,8 @@ REJECTED = (
     "interchange_duplicate",
     "group_duplicate",
     "transaction_duplicate",
+    # It may be meant for somebody else.
+    "party_unknown",
     # We would read it by rules that it was not written by, or not at all.
     "group_version",
     "set_unsupported",

@@ -27,7 +27,7 @@ Ints = npt.NDArray[np.int64]
 NUMBER = r"^[+-]?(\d{1,12}(\.\d{0,6})?|\.\d{1,6})$"
 EXACT = pa.decimal128(18, 6)
 CENT = Decimal("0.01")
-EACH = pa.array(["PE", "TE", "WE", "CT", "LP", "UM", "QT", "NE"])  # prices of one unit
+EACH = ("PE", "TE", "WE", "CT", "LP", "UM", "QT", "NE")  # prices of one unit
 NAMES = {"x12": ("CTT-01", "CTT-02"), "edifact": ("CNT(2)-01.2", "CNT(1)-01.2")}
 
 
@@ -76,7 +76,7 @@ class Totals:
             numbers(placed.take(at, 4, 0)),
         )
         basis = placed.take(at, 5, 0)
-        is_each = pc.or_(pc.is_null(basis), pc.is_in(basis, EACH))
+        is_each = pc.or_(pc.is_null(basis), pc.is_in(basis, pa.array(EACH)))
         lines = self._by_document(at, pc.if_else(is_each, amounts, None))
         charges = self._charges()
         tax_at = placed.named(parse_place("TXI-01").step)

@@ -46,7 +46,8 @@ def decide(
     breaches = _breaches(documents, frame(groups), partner)
     faults = weigh(pl.concat([found.select(ERROR_ROWS.names()), breaches]), partner)
     known = frame(interchanges)["interchange"]
-    faults = faults.filter(pl.col("interchange").is_in(known.implode()))
+    is_placed = pl.col("interchange").is_in(known.implode()) | (pl.col("transaction") > 0)
+    faults = faults.filter(is_placed)
     struck = pl.concat(
         [
             _strikes(documents, faults, OF_INTERCHANGE),

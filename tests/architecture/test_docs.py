@@ -85,6 +85,8 @@ def test_every_feed_stands_in_the_feeds_page_with_its_columns(name: str) -> None
     section = text("docs/feeds.md").split(f"\n## {name}\n")[1].split("\n## ")[0]
     columns = re.findall(r"^\| (?:\*\*)?(\w+)(?:\*\*)? \| (\w+) \|", section, flags=re.MULTILINE)
     assert columns[1:] == [(field.name, field.kind.value) for field in FEEDS[name].fields]
+
+
 def test_every_setting_of_a_remote_folder_is_explained() -> None:
     page = text("docs/arrivals.md")
     settings = set(Remote.model_fields) - {"name"}  # the file's own name

@@ -215,7 +215,12 @@ class Plain:
             for place in range(5):
                 if not parts[place][0].rstrip(" "):
                     self.fault("header_value", segment)
-            key = (parts[1][0].rstrip(" "), (parts[1] + [""])[1].rstrip(" "), parts[2][0].rstrip(" "), reference)
+            key = (
+                parts[1][0].rstrip(" "),
+                (parts[1] + [""])[1].rstrip(" "),
+                parts[2][0].rstrip(" "),
+                reference,
+            )
             if reference and key in self.seen:
                 self.fault("interchange_duplicate", segment)
             self.seen.add(key)
@@ -230,7 +235,9 @@ class Plain:
         known = interchange[level + " references"] if interchange else self.loose
         if reference or level == "group":
             if reference in known and (interchange or level == "message"):
-                self.fault({"group": "group_duplicate", "message": "transaction_duplicate"}[level], segment)
+                self.fault(
+                    {"group": "group_duplicate", "message": "transaction_duplicate"}[level], segment
+                )
             if interchange or level == "message":
                 known.add(reference)
         if level == "message" and not parts[1][0].rstrip(" "):
