@@ -57,8 +57,8 @@ class Plain:
                 break
             self.at += 1
 
-    def header(self, at: int) -> tuple[Signs, int, bytes, bool] | None:
-        """Return separators, the place of UNB, UNG or UNH, UNA's characters, are they good."""
+    def header(self, at: int) -> tuple[Signs, int, bool] | None:  # noqa: C901, PLR0912, PLR0915  (plain: one pass)
+        """Return separators, the place of UNB, UNG or UNH, and whether UNA is good."""
         stated, service, begin, is_good = None, b"", at, True
         if self.data[at : at + 3] == b"UNA" and len(self.data) >= at + 12:
             begin = at + 9
@@ -92,7 +92,7 @@ class Plain:
                     charset = "utf-8"
                 end = signs.terminator if signs is not usual else self.line_end(begin)
                 parts = (signs.component, signs.element, signs.release, end)
-                return Signs(*parts, charset), begin, service, is_good
+                return Signs(*parts, charset), begin, is_good
         return None
 
     def line_end(self, begin: int) -> int:
@@ -105,7 +105,7 @@ class Plain:
             return line[len(line.rstrip(b"\r\n"))]
         return 0x27
 
-    def read(self) -> "Plain":
+    def read(self) -> "Plain":  # noqa: C901  (plain: one pass)
         """Read all of it."""
         self.is_marked = self.data.startswith(b"\xef\xbb\xbf")
         self.at = 3 if self.is_marked else 0
@@ -118,15 +118,15 @@ class Plain:
                 found = self.header(self.at)
             una = self.at
             if found:
-                self.signs, self.at, service, is_good = found
+                self.signs, self.at, is_good = found
                 if not is_good:
                     self.fault("bad_separators", 0)
                 self.outside = False
-                self.segment(una, service)
+                self.segment(una)
             elif self.outside:
                 self.stray()
             else:
-                self.segment(self.at, b"")
+                self.segment(self.at)
         self.close("interchange")
         if not self.interchanges:
             self.fault("no_interchange", 0)
@@ -140,7 +140,7 @@ class Plain:
             self.at += 1
         self.fault("stray_bytes", 0)
 
-    def segment(self, una: int, service: bytes) -> None:
+    def segment(self, una: int) -> None:  # noqa: C901, PLR0915  (plain: one pass)
         begin, tokens, is_released, is_ended = self.at, [bytearray()], False, False
         while self.at < len(self.data):
             byte = self.data[self.at]
@@ -174,13 +174,13 @@ class Plain:
             "elements": texts[1:],
             "end": self.at,
         }
-        self.envelope(row, una, service)
+        self.envelope(row, una)
         self.segments.append(row)
         self.odd(row, is_ended, [place for place in bad if place])
 
     # --- envelopes
 
-    def envelope(self, row: Row, una: int, service: bytes) -> None:
+    def envelope(self, row: Row, una: int) -> None:
         tag = row["segment_id"]
         parts = [self.parts(text) for text in row["elements"]] + [[""]] * 12
         level = {"UNB": "interchange", "UNG": "group", "UNH": "message"}.get(tag)
@@ -200,7 +200,7 @@ class Plain:
             # Broken by a line's end, it does not tell that what follows may be anything.
             self.outside = self.data.startswith(b"UNZ", row["byte_offset"])
 
-    def start(self, level: str, row: Row, parts: list[list[str]], una: int) -> None:
+    def start(self, level: str, row: Row, parts: list[list[str]], una: int) -> None:  # noqa: C901, PLR0912, PLR0915  (plain: one pass)
         kept = {"interchange": self.interchanges, "group": self.groups, "message": self.messages}
         count = len(kept[level]) + 1
         reference = parts[0 if level == "message" else 4][0].rstrip(" ")

@@ -38,7 +38,8 @@ def segments_of(raw: bytes, syntax: Syntax, *, is_cut_short: bool) -> tuple[Cut,
     places = places[: ending[-1] + 1]
     starts, ignored = _starts(held, places[ending], syntax)
     separators = syntax.element + syntax.terminator
-    marks = Marks(raw, separators, places, ending, starts, ignored)
+    past = int(places[-1]) + 1
+    marks = Marks(raw, separators, places, ending, starts, past, ignored)
     return _cut(marks, released, syntax.encoding), ignored
 
 

@@ -1,6 +1,7 @@
 """How do the segments of a run become rows, each with its place in the envelopes?"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.edi.columns import Cut, SegmentIds, int32s, int64s
 from ingest.edi.edifact.envelope import TRAILERS_AND_HEADERS, Envelopes
-from ingest.edi.edifact.faults import Envelope, Fault
+from ingest.edi.edifact.faults import Fault
 from ingest.edi.edifact.service import Place, Values
 from ingest.edi.edifact.sound import Sound, may_be_sound, take_sound
 from ingest.edi.edifact.syntax import Syntax
@@ -197,33 +198,39 @@ def _tell(
     which: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     envelopes: Envelopes,
 ) -> None:
+    """Take down the faults of rows that are kept, and of those too long to be."""
     kept, too_long = which
-    count = len(kept)
-    kinds = segments.kinds[:count]
-    loose = within[:, 2] == 0
-
-    def tell(row: int, fault: Fault) -> None:
-        envelope: Envelope = (int(within[row, 0]), int(within[row, 1]), int(within[row, 2]))
+    kinds, loose = segments.kinds[: len(kept)], within[:, 2] == 0
+    found: list[tuple[int, Fault]] = [
+        (row, too_long_segment(segments.length(row), envelopes.longest_message))
+        for row in np.flatnonzero(too_long & loose).tolist()
+    ]
+    is_outside = loose & kept & (kinds != CONTROL)
+    found += [(row, OUTSIDE) for row in np.flatnonzero(is_outside).tolist()]
+    is_odd = kept & (kinds == ODD)
+    names, codes = segments.names.names, segments.codes
+    found += [(row, _odd(names[codes[row]])) for row in np.flatnonzero(is_odd).tolist()]
+    if segments.is_cut_short and len(kept) == len(codes):
+        found.append((len(codes) - 1, UNTERMINATED))
+    found += [(row, fault) for row, fault in _not_text(segments, len(kept)) if kept[row]]
+    for row, fault in found:
+        one, two, three = within[row, :3].tolist()
         place = segments.place(row)
-        envelopes.faults.add(place.segment, fault, envelope, place, int(positions[row]))
+        envelopes.faults.add(place.segment, fault, (one, two, three), place, int(positions[row]))
 
-    for row in np.flatnonzero(too_long & loose).tolist():
-        tell(row, too_long_segment(segments.length(row), envelopes.longest_message))
-    for row in np.flatnonzero(loose & kept & (kinds != CONTROL)).tolist():
-        tell(row, Fault("segment_outside", "No message is open here."))
-    for row in np.flatnonzero(kept & (kinds == ODD)).tolist():
-        tell(row, _odd(segments.names.names[segments.codes[row]]))
-    if segments.is_cut_short and count == len(segments.codes):
-        tell(count - 1, UNTERMINATED)
+
+def _not_text(segments: Segments, count: int) -> Iterator[tuple[int, Fault]]:
+    first, encoding = segments.found.first, segments.syntax.encoding
     for element in segments.found.not_text:
-        row = int(np.searchsorted(segments.found.first, element, side="right")) - 1
-        if row < count and kept[row]:
-            number = element - int(segments.found.first[row]) + 1
+        row = int(np.searchsorted(first, element, side="right")) - 1
+        if row < count:
+            number = element - int(first[row]) + 1
+            detail = f"Element {number} holds bytes that are no {encoding} text."
             value = segments.found.value(element).decode()
-            detail = f"Element {number} holds bytes that are no {segments.syntax.encoding} text."
-            tell(row, Fault("not_text", detail, value, number))
+            yield row, Fault("not_text", detail, value, number)
 
 
+OUTSIDE = Fault("segment_outside", "No message is open here.")
 UNTERMINATED = Fault("segment_unterminated", "The file ends before the segment's terminator.")
 
 

@@ -117,7 +117,7 @@ def take_sound(
         )
     ]
     spans: list[tuple[int, int, int, int, int]] = []
-    for number, row, closing, same in zip(numbers, first, last, repeat(of)):  # noqa: B905  (repeat has no end)
+    for number, row, closing, same in zip(numbers, first, last, repeat(of)):
         spans += ((row, *same, number, row), (closing + 1, *same, 0, 0))
     envelopes.last_segment = before + last[-1] + 1
     envelopes.last_end = base + sound.begins[end - 1] + sound.lengths[end - 1]
