@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from ingest.edi.dates import iso_instant
-from ingest.edi.judge import REPLAYED, JudgedFile
+from ingest.edi.judge import Judgement
 from ingest.edi.profile import ACKNOWLEDGEMENTS, Partner
 
+REPLAYED = "duplicate"  # the same bytes came before, in another file
 NUMBERS = pl.Schema({"transaction": pl.Int32(), "document_number": pl.String()})
 
 
 def fates(
-    judged: JudgedFile,
+    judged: Judgement,
     partner: Partner,
     numbers: Sequence[pl.DataFrame],
     file_id: str,
@@ -22,7 +23,7 @@ def fates(
 
     `numbers` gives the number that a document bears, by its transaction.
     """
-    tables = judged.tables
+    tables = judged.file
     told = tables.interchanges.select("prepared_date", "prepared_time").to_arrow()
     prepared = iso_instant(
         *(told.column(name).combine_chunks().cast("string") for name in told.column_names)
@@ -39,6 +40,12 @@ def fates(
     rows = (
         tables.transactions.join(
             judged.decision.verdicts.select("transaction", "verdict", "codes"), on="transaction"
+        )
+        .with_columns(
+            pl.when(pl.col("transaction").is_in(list(judged.replayed)))
+            .then(pl.lit(REPLAYED))
+            .otherwise("verdict")
+            .alias("verdict")
         )
         .join(parties, on="interchange", how="left")
         .join(tables.groups.select(_GROUP), on="group", how="left")

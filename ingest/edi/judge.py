@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.edi.envelope_tables import EnvelopeTables, gather
 from ingest.edi.profile import Partner
 from ingest.edi.register import ControlRegister, conflicts, registrations, replayed
+from ingest.edi.strangers import strangers
 from ingest.edi.tables import EdiBatch
 from ingest.edi.verdict import Decision, decide
 from ingest.ledger import LedgerEntry
@@ -34,6 +35,7 @@ def judge(
     Asked again for the same file it says the same, whatever came since.
     """
     file = gather(batches)
+    file = file.with_errors(strangers(file.interchanges, partner))
     first = _decide(file, partner)
     entries = registrations(path, file, first, partner)
     outcomes = register.register(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import polars as pl
 
-from ingest.mapping import source_columns
 from ingest.readers.batch import Batch
 from ingest.readers.containers import unpacked
 from ingest.readers.control import checked
@@ -19,6 +18,7 @@ from ingest.readers.parquet import read_parquet
 from ingest.readers.prepared import prepared
 from ingest.readers.xml import read_xml
 from ingest.source import FileRule
+from ingest.source_columns import source_columns
 
 __all__ = ["Batch", "read"]
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from ingest.document_tables import Path, Table, steps_of
 from ingest.errors import Unreadable
-from ingest.mapping import source_columns
 from ingest.readers.batch import Batch
 from ingest.readers.record_tree import Flattener, Record, chain_to, json_text
 from ingest.readers.row_buffer import RowBuffer
 from ingest.source import FileRule
+from ingest.source_columns import source_columns
 
 # Yields each unit with its path; returns the document without its units, and its root's name.
 Walk = Callable[[FilePath, set[Path]], Generator[tuple[Path, Any], None, tuple[Record, str]]]
