@@ -13,7 +13,7 @@ from ingest.edi.x12.header import BLANKS, LOOKAHEAD, Dialect, Header, read_heade
 from ingest.edi.x12.marks import blank_pattern
 from ingest.edi.x12.run import Run, read_run
 
-IN_CACHE = 1 << 18  # bytes cut at once; more does not stay in the processor's cache
+IN_CACHE = 1 << 19  # bytes cut at once; more does not stay in the processor's cache
 LEAST = 1 << 12  # bytes cut at once after separators have changed
 BLANK = re.compile(b"(?:[" + re.escape(BLANKS) + b"]|\xef\xbb\xbf)*")
 STRAY_ISA = re.compile(rb"(?<![0-9A-Za-z])ISA[^0-9A-Za-z \r\n\x80-\xff]")
