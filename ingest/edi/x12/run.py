@@ -100,26 +100,22 @@ def _headers(
     marks, ids, codes = found
     headers: dict[int, Header] = {}
     rows, expected = len(codes), -1
-    starts = marks.starts
     candidates = (codes <= IEA).nonzero()[0].tolist()
     if foreign := _foreign(marks, ids, codes):
         candidates = sorted({*candidates, *foreign})
     for row in candidates:
-        if row == rows or codes[row] > IEA:
-            place = window.begin + (int(starts[row]) if row < rows else marks.past)
-            header = read_header(window.data, place, window.encoding)
-            if header and header.dialect and header.dialect != dialect:
-                return headers, row, True
-            continue
-        if codes[row] == IEA:
+        kind = codes[row] if row < rows else ISA
+        if kind == IEA:
             if row + 1 == rows or codes[row + 1] != ISA:
                 return headers, row + 1, True
             expected = row + 1
             continue
-        header = read_header(window.data, window.begin + int(starts[row]), window.encoding)
-        if header and header.dialect == dialect:
+        start = int(marks.starts[row]) if row < rows else marks.past
+        header = read_header(window.data, window.begin + start, window.encoding)
+        is_same = header is not None and header.dialect == dialect
+        if header and is_same and kind == ISA and row < rows:
             headers[row] = header
-        elif row == expected or (header and header.dialect):
+        elif not is_same and (row == expected or (header and header.dialect)):
             return headers, row, True
     return headers, rows, False
 
