@@ -4,7 +4,6 @@ import io
 from collections import Counter
 from typing import Any
 
-import polars as pl
 import pyarrow as pa
 from hypothesis import strategies as st
 
@@ -35,9 +34,9 @@ def interchange(
     return isa(number, separators) + after + "".join(text)
 
 
-def tables(data: bytes, **options: Any) -> dict[str, pa.Table]:
+def tables(data: bytes, **options: int | str) -> dict[str, pa.Table]:
     """All that reading yields, each table whole."""
-    return joined(list(read_x12(io.BytesIO(data), **options)))
+    return joined(list(read_x12(io.BytesIO(data), **options)))  # type: ignore[arg-type]
 
 
 def joined(batches: list[EdiBatch]) -> dict[str, pa.Table]:
@@ -50,13 +49,9 @@ def rows(held: dict[str, pa.Table]) -> dict[str, list[dict[str, Any]]]:
     return {name: table.to_pylist() for name, table in held.items()}
 
 
-def codes(data: bytes, **options: Any) -> Counter[str]:
+def codes(data: bytes, **options: int | str) -> Counter[str]:
     """How often each fault is found."""
     return Counter(tables(data, **options)["errors"]["code"].to_pylist())
-
-
-def frame(table: pa.Table) -> pl.DataFrame:
-    return pl.DataFrame(pl.from_arrow(table))
 
 
 VALUES = st.text("ABZ019 .-ISAé", max_size=6)
