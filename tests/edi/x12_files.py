@@ -22,7 +22,9 @@ def isa(number: int = 1, separators: str = "*^:~", version: str = "00501") -> st
     return element.join([*values, "P", component]) + terminator
 
 
-def interchange(*sets: list[str], separators: str = "*^:~", after: str = "", number: int = 1) -> str:
+def interchange(
+    *sets: list[str], separators: str = "*^:~", after: str = "", number: int = 1
+) -> str:
     """A right interchange of one group; each set is the segments between ST and SE."""
     element, _, _, terminator = separators
     lines = [f"GS*PO*US*THEM*20261122*1030*{number}*X*005010"]
@@ -40,8 +42,7 @@ def tables(data: bytes, **options: Any) -> dict[str, pa.Table]:
 
 def joined(batches: list[EdiBatch]) -> dict[str, pa.Table]:
     return {
-        name: pa.Table.from_batches([getattr(batch, name) for batch in batches])
-        for name in TABLES
+        name: pa.Table.from_batches([getattr(batch, name) for batch in batches]) for name in TABLES
     }
 
 
