@@ -28,7 +28,7 @@ class Components:
     text: pa.Array
     first: Ints  # one more than elements
     lengths: Ints
-    releases: tuple[str, ...]  # release characters that occur in the text
+    releases: tuple[tuple[str, Bools], ...]  # characters that occur, and the elements they hold in
 
     def take(self, elements: Ints, there: Bools, component: int) -> pa.Array:
         """Return a component (from 1) of elements, unescaped; null where absent or empty."""
@@ -37,8 +37,9 @@ class Components:
         places = np.where(there, places, 0)
         there &= self.lengths[places] > 0
         taken = pc.take(self.text, pa.array(places, mask=~there))
-        for release in self.releases:
-            taken = pc.replace_substring_regex(taken, f"{re.escape(release)}(?s:(.))", r"\1")
+        for release, scope in self.releases:
+            plain = pc.replace_substring_regex(taken, f"{re.escape(release)}(?s:(.))", r"\1")
+            taken = pc.if_else(pa.array(scope[elements]), plain, taken)
         return taken
 
 
@@ -49,15 +50,17 @@ def split_components(flat: pa.Array, marks: tuple[Marks, ...], owners: Ints) -> 
     data = _bytes(flat)[offsets[0] : offsets[-1]]
     offsets = offsets - offsets[0]
     parts = np.zeros(len(data), dtype=np.bool_)
-    releases = []
+    releases: list[tuple[str, Bools]] = []
     for number, mark in enumerate(marks):
         scope = _scope(owners, number, offsets) if len(marks) > 1 else slice(None)
         escaped = _escaped(data, offsets, mark.release)
         if escaped is not None and bool(escaped[scope].any()):
-            releases.append(mark.release)
-        found = data[scope] == (ord(mark.separator) if mark.separator else 0)
+            releases.append((mark.release, owners == number))
+        found = np.zeros(len(data), dtype=np.bool_)[scope]
+        if mark.separator:
+            found = data[scope] == ord(mark.separator)
         parts[scope] = found if escaped is None else found & ~escaped[scope]
-    return _cut(data, offsets, np.flatnonzero(parts), tuple(dict.fromkeys(releases)))
+    return _cut(data, offsets, np.flatnonzero(parts), tuple(releases))
 
 
 def _bytes(flat: pa.Array) -> Bytes:
@@ -88,7 +91,9 @@ def _escaped(data: Bytes, offsets: Ints, release: str) -> Bools | None:
     return escaped
 
 
-def _cut(data: Bytes, offsets: Ints, parts: Ints, releases: tuple[str, ...]) -> Components:
+def _cut(
+    data: Bytes, offsets: Ints, parts: Ints, releases: tuple[tuple[str, Bools], ...]
+) -> Components:
     before = np.searchsorted(parts, offsets)  # separators before each element's begin
     first = before + np.arange(len(offsets))
     ends = np.empty(len(parts) + len(offsets) - 1, dtype=np.int64)

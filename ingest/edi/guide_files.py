@@ -38,9 +38,10 @@ def common(standard: str) -> Yaml:
 
 
 @cache
-def glossary() -> Yaml:
-    """Return the columns' descriptions and which sets are peers."""
-    return read_yaml(FOLDER / "columns.yml")
+def peers() -> list[list[str]]:
+    """Return which sets say the same."""
+    found: list[list[str]] = read_yaml(FOLDER / "peers.yml")["peers"]
+    return found
 
 
 def read_yaml(path: Path) -> Yaml:
@@ -134,8 +135,8 @@ def _table(name: str, rule: Yaml, shared: Yaml) -> Table:
 def _with_peers(guides: dict[str, Guide]) -> dict[str, Guide]:
     """Give the sets that say the same, such as 850 and ORDERS, the same tables and columns."""
     made = dict(guides)
-    for peers in glossary()["peers"]:
-        group = [guides[each] for each in peers if each in guides]
+    for names in peers():
+        group = [guides[name] for name in names]
         for guide in group:
             tables = tuple(_widened(table, group) for table in guide.tables)
             made[guide.set_id] = replace(guide, tables=tables)

@@ -20,6 +20,10 @@ class Step:
     element: int = 1
     component: int = 1
 
+    def __str__(self) -> str:
+        where = "" if (self.element, self.component) == (1, 1) else f"@{self.element:02}"
+        return self.segment_id + (f"({','.join(self.codes)}{where})" if self.codes else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -33,6 +37,11 @@ class Place:
     element: int
     component: int = 0
 
+    def __str__(self) -> str:
+        part = f".{self.component}" if self.component else ""
+        path = "".join(f"{step}/" for step in self.path)
+        return f"{path}{self.step}-{self.element:02}{part}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -40,6 +49,9 @@ class Reading:
 
     places: tuple[Place, ...]
     kind: Kind = "text"
+
+    def __str__(self) -> str:
+        return " + ".join(str(place) for place in self.places)
 
 
 def parse_step(text: str) -> Step:

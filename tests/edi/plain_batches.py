@@ -45,15 +45,18 @@ class _Plain:
         if is_edifact:
             marks = text[3:9] if text.startswith("UNA") else ":+.? '"
             component, element, release, terminator = (marks[n] for n in (0, 1, 3, 5))
+            self.offset += 9 * text.startswith("UNA")
             text = text[9:] if text.startswith("UNA") else text
         else:
             element, component, terminator, release = text[3], text[104], text[105], ""
         for raw in _split(text, terminator, release):
             segment = raw.strip("\r\n ") if is_edifact else raw.strip("\r\n")
+            end = self.offset + len(raw.encode()) + 1
+            self.offset += len(raw) - len(raw.lstrip("\r\n "))
             if segment:
                 elements = _split(segment, element, release)
                 self.add(elements[0], elements[1:], (component, element, terminator, release))
-            self.offset += len(raw.encode()) + 1
+            self.offset = end
 
     def add(self, segment_id: str, elements: list[str], marks: tuple[str, ...]) -> None:
         if segment_id in ("ISA", "UNB"):
@@ -140,6 +143,5 @@ class _Plain:
 def _split(text: str, mark: str, release: str) -> list[str]:
     if not release.strip():
         return text.split(mark)
-    pattern = f"((?:{re.escape(release)}.|[^{re.escape(release + mark)}])*){re.escape(mark)}?"
-    parts = re.findall(pattern, text, flags=re.DOTALL)
-    return parts[:-1] if not text.endswith(mark) else parts
+    part = f"(?:{re.escape(release)}.|[^{re.escape(release + mark)}])*"
+    return re.findall(f"({part})(?:{re.escape(mark)}|$)", text, flags=re.DOTALL)[:-1]

@@ -4,15 +4,21 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from ingest.edi.documents import documents
-from tests.edi.plain_batches import plain_batch
+from ingest.edi.documents import documents, table_columns
+from ingest.edi.edifact.read import read_edifact
+from ingest.edi.envelopes import Envelopes
+from ingest.edi.tables import ERRORS
+from ingest.edi.validate import faults
+from ingest.edi.x12.read import read_x12
 
 pytestmark = pytest.mark.real_data
+MARKS = {b"ISA": read_x12, b"UNA": read_edifact}
 OURS = pl.col("purchase_order_number").str.starts_with("4511")
 
 
@@ -20,7 +26,15 @@ OURS = pl.col("purchase_order_number").str.starts_with("4511")
 def tables(real_data: Path) -> dict[str, pl.DataFrame]:
     trading = real_data / "edi_trading"
     files = sorted([*trading.glob("orders/*.edi"), *trading.glob("replies/*.edi")])
-    return documents(plain_batch(*(path.read_bytes() for path in files)))
+    contents = [path.read_bytes() for path in files]
+    joined = {mark: b"".join(each for each in contents if each[:3] == mark) for mark in MARKS}
+    found: dict[str, list[pl.DataFrame]] = {}
+    for mark, read in MARKS.items():
+        envelopes = Envelopes()
+        for batch in read(BytesIO(joined[mark]), chunk_bytes=1 << 16):
+            for name, frame in documents(batch, envelopes).items():
+                found.setdefault(name, []).append(frame)
+    return {name: pl.concat(frames) for name, frames in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +105,21 @@ def test_both_standards_yield_the_same_columns(
     assert "lines" in shared
     for name in shared:
         assert tables[f"{x12}.{name}"].columns == tables[f"{edifact}.{name}"].columns
+
+
+def test_every_file_of_other_projects_yields_documents_and_faults(real_data: Path) -> None:
+    read = 0
+    for path in sorted((real_data / "edi_corpus").rglob("*.*")):
+        content = path.read_bytes() if path.suffix != ".csv" and path.is_file() else b""
+        head = content.lstrip(b"\xef\xbb\xbf \r\n")[:3]
+        reader = MARKS.get(b"UNA" if head in (b"UNA", b"UNB") else head)
+        if reader is None:
+            continue
+        envelopes = Envelopes()
+        for batch in reader(BytesIO(content)):
+            promised = table_columns()
+            for name, frame in documents(batch, envelopes).items():
+                assert set(frame.columns) == set(promised[name])
+                read += len(frame)
+            assert faults(batch, envelopes=envelopes).schema == ERRORS
+    assert read > 1000
