@@ -46,7 +46,8 @@ def decide(
     breaches = _breaches(documents, frame(groups), partner)
     faults = weigh(pl.concat([found.select(ERROR_ROWS.names()), breaches]), partner)
     known = frame(interchanges)["interchange"]
-    faults = faults.filter(pl.col("interchange").is_in(known.implode()))
+    placed = pl.col("interchange").is_in(known.implode())
+    faults = faults.filter(placed | (pl.col("group") > 0) | (pl.col("transaction") > 0))
     struck = pl.concat(
         [
             _strikes(documents, faults, OF_INTERCHANGE),
