@@ -29,10 +29,14 @@ class Landing:
     def prepare(self) -> None:
         """Give each feed a file without rows, so that every feed can always be read."""
         for feed in FEEDS.values():
-            path = self.folder / feed.name / NO_DATE / f"schema-v{feed.version}.parquet"
+            path = self.schema_path(feed)
             if not path.exists():
                 with _writer(path, schema_of(feed)) as writer:
                     writer.write_table(schema_of(feed).empty_table())
+
+    def schema_path(self, feed: Feed) -> Path:
+        """Return the file without rows that has all columns of the feed's present version."""
+        return self.folder / feed.name / NO_DATE / f"schema-v{feed.version}.parquet"
 
     def path_of(self, feed: str, entry: LedgerEntry, parser_version: str) -> Path:
         day = f"ingest_date={entry.received_at.date().isoformat()}"

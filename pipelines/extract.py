@@ -9,6 +9,7 @@ import polars as pl
 from ingest.durable import publish_file
 from ingest.quarantine import EVERY_FEED, quarantined_rows
 from ingest.source import Source
+from pipelines.judgements import kept
 from pipelines.opening import Opened
 from workflow.acknowledgements import AcknowledgementLog
 
@@ -23,7 +24,8 @@ def write_extracts(opened: Opened) -> None:
     for name, frame in {
         "files": _files(opened),
         "feed_counts": _feed_counts(opened),
-        "sources": pl.DataFrame([_source(source) for source in sources], schema=_SOURCES),
+        "judgements": kept(opened.home.judgements, folder / "judgements.parquet"),
+        "sources": _sources(opened),
         "entities": pl.DataFrame(
             [
                 {"source_system": source.source, **entity.model_dump()}
@@ -52,19 +54,31 @@ _SOURCES = pl.Schema(
         "time_zone": pl.String(),
         "as_of_date": pl.Date(),
         "as_of_at": MICROS,
+        "known_until_date": pl.Date(),  # the last day that the source has told of
     }
 )
 
 
-def _source(source: Source) -> dict[str, object]:
+def _sources(opened: Opened) -> pl.DataFrame:
+    arrived: dict[str, datetime] = {}
+    for entry in opened.ledger.landed():
+        arrived[entry.source] = max(entry.received_at, arrived.get(entry.source, entry.received_at))
+    rows = [_source(source, arrived.get(name)) for name, source in opened.sources.items()]
+    return pl.DataFrame(rows, schema=_SOURCES)
+
+
+def _source(source: Source, arrived: datetime | None) -> dict[str, object]:
+    zone = ZoneInfo(source.time_zone)
     local = datetime.fromisoformat(source.as_of) if source.as_of else None
-    utc = local.replace(tzinfo=ZoneInfo(source.time_zone)).astimezone(UTC) if local else None
+    utc = local.replace(tzinfo=zone).astimezone(UTC) if local else None
+    until = local or (arrived.astimezone(zone) if arrived else None)
     return {
         "source_system": source.source,
         "title": source.title,
         "time_zone": source.time_zone,
         "as_of_date": local.date() if local else None,
         "as_of_at": utc.replace(tzinfo=None) if utc else None,
+        "known_until_date": until.date() if until else None,
     }
 
 

@@ -60,6 +60,11 @@ class Home:
         return self.root / "expectations"
 
     @property
+    def judgements(self) -> Path:
+        """What the suites found, run by run, as rows."""
+        return self.root / "judgements"
+
+    @property
     def data_docs(self) -> Path:
         return self.root / "data_docs"
 

@@ -33,7 +33,7 @@ document_keys as (
         document_key,
         standard,
         prepared_at,
-        parties || interchange_part || transaction_part
+        parties || interchange_part || transaction_part as answer_key
     from documents
     where interchange_control_number is not null
     union all
@@ -41,7 +41,7 @@ document_keys as (
         document_key,
         standard,
         prepared_at,
-        parties || group_part
+        parties || group_part as answer_key
     from documents
     where group_control_number is not null
     union all
@@ -49,7 +49,7 @@ document_keys as (
         document_key,
         standard,
         prepared_at,
-        parties || interchange_part
+        parties || interchange_part as answer_key
     from documents
     where interchange_control_number is not null
 
@@ -130,7 +130,8 @@ told as (
             document_keys.prepared_at is null
             or acknowledgements.acknowledged_at is null
             or (
-                acknowledgements.acknowledged_at >= {{ hours_after('document_keys.prepared_at', -24) }}
+                acknowledgements.acknowledged_at
+                >= {{ hours_after('document_keys.prepared_at', -24) }}
                 and (
                     used.next_prepared_at is null
                     or acknowledgements.acknowledged_at < used.next_prepared_at
