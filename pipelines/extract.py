@@ -12,6 +12,7 @@ from ingest.quarantine import EVERY_FEED, quarantined_rows
 from ingest.source import Source
 from pipelines.judgements import kept
 from pipelines.opening import Opened
+from workflow.acknowledgements import AcknowledgementLog
 
 MICROS = pl.Datetime("us")
 
@@ -40,6 +41,15 @@ def write_extracts(
             ],
             schema=["source_system", "entity_id", "entity_name", "currency_code"],
         ),
+        "clock": pl.DataFrame(
+            {"read_at": [datetime.now(UTC).replace(tzinfo=None)]}, schema={"read_at": MICROS}
+        ),
+        "edi_replies": pl.DataFrame(
+            [row for source in sources for row in _edi_replies(source)],
+            schema=_EDI_REPLIES,
+            orient="row",
+        ),
+        "acknowledged_files": _acknowledged_files(opened),
     }.items():
         _write(folder / f"{name}.parquet", frame)
 
@@ -77,6 +87,43 @@ def _source(source: Source, arrived: datetime | None) -> dict[str, object]:
         "as_of_at": utc.replace(tzinfo=None) if utc else None,
         "known_until_date": until.date() if until else None,
     }
+
+
+_EDI_REPLIES = pl.Schema(
+    {
+        "source_system": pl.String(),
+        "set_id": pl.String(),
+        "reply_set_id": pl.String(),
+        "reply_due_hours": pl.Int64(),
+    }
+)
+
+
+def _edi_replies(source: Source) -> list[tuple[str, str, str, int]]:
+    due = source.partner.reply_due_hours if source.partner else {}
+    return [
+        (source.source, set_id, reply, hours)
+        for set_id, replies in due.items()
+        for reply, hours in replies.items()
+    ]
+
+
+def _acknowledged_files(opened: Opened) -> pl.DataFrame:
+    """Return the files whose groups we have answered, each with the time on the last answer."""
+    sent = pl.DataFrame(
+        [
+            (each.source, each.file_id, each.numbered_at.replace(tzinfo=None))
+            for each in AcknowledgementLog(opened.store).sent()
+            if each.kind != "TA1"
+        ],
+        schema={
+            "source_system": pl.String(),
+            "file_id": pl.String(),
+            "acknowledged_at": MICROS,
+        },
+        orient="row",
+    )
+    return sent.group_by("source_system", "file_id", maintain_order=True).max()
 
 
 def known_files(opened: Opened, as_of: datetime | None = None) -> pl.DataFrame:

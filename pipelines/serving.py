@@ -95,7 +95,8 @@ def _manifest(home: Home, state: BuildState) -> Manifest:
             for (name,) in names
         }
         kept, warned = connection.execute(
-            "select count(*) filter (where is_met), count(*) filter (where not is_met) "
+            "select count(*) filter (where is_met), "
+            "count(*) filter (where not is_met and rule_severity = 'warning') "
             "from marts.fct_expectation_results where is_last_of_feed"
         ).fetchall()[0]
         sources = connection.execute(

@@ -46,8 +46,8 @@ def decide(
     breaches = _breaches(documents, frame(groups), partner)
     faults = weigh(pl.concat([found.select(ERROR_ROWS.names()), breaches]), partner)
     known = frame(interchanges)["interchange"]
-    is_placed = pl.col("interchange").is_in(known.implode()) | (pl.col("transaction") > 0)
-    faults = faults.filter(is_placed)
+    placed = pl.col("interchange").is_in(known.implode())
+    faults = faults.filter(placed | (pl.col("group") > 0) | (pl.col("transaction") > 0))
     struck = pl.concat(
         [
             _strikes(documents, faults, OF_INTERCHANGE),

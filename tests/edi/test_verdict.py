@@ -145,3 +145,10 @@ def test_any_faults_are_judged_as_one_by_one(seed: int) -> None:
             worst = max(worst, severity[PARTNER.action(str(fault["code"]))] if strikes else 0)
         expected.append(("accepted", "accepted_with_errors", "rejected")[worst])
     assert verdicts(*found) == expected, f"seed {seed}"
+
+
+def test_what_stands_outside_any_interchange_is_judged_too() -> None:
+    loose = transactions({"interchange": 0, "group": 0}, {"interchange": 1, "group": 0})
+    fault = {"code": "interchange_missing", "interchange": 0, "transaction": 1}
+    decision = decide(errors(fault), loose, groups(), interchanges({}), PARTNER)
+    assert decision.verdicts["verdict"].to_list() == ["rejected", "accepted"]

@@ -63,6 +63,12 @@ moments as (
         moved_at,
         moved_date
     from {{ ref('stg_feeds__stock_movements') }}
+    union all
+    select
+        source_system,
+        prepared_at,
+        prepared_date
+    from {{ ref('stg_feeds__edi_documents') }}
 
 ),
 

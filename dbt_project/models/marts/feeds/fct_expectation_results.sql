@@ -18,29 +18,57 @@ last_runs as (
 
 ),
 
+-- A rule that is met begins a new stretch, so that a stretch of broken runs has one beginning.
+stretches as (
+
+    select
+        *,
+        sum(case when is_met then 1 else 0 end) over (
+            partition by feed, rule, column_name, rule_number
+            order by run_id
+            rows between unbounded preceding and current row
+        ) as stretch
+
+    from judgements
+
+),
+
+dated as (
+
+    select
+        *,
+        min(case when not is_met then judged_at end) over (
+            partition by feed, rule, column_name, rule_number, stretch
+        ) as stretch_broken_at
+
+    from stretches
+
+),
+
 expectation_results as (
 
     select
-        judgements.run_id
-        || '/' || judgements.feed
-        || '/' || cast(judgements.rule_number as varchar) as expectation_result_key,
-        judgements.run_id,
-        judgements.feed,
-        judgements.rule,
-        judgements.column_name,
-        judgements.severity as rule_severity,
-        judgements.observed_value,
-        judgements.rule_number,
-        judgements.row_count as judged_count,
-        judgements.element_count,
-        judgements.unexpected_count,
-        judgements.is_met,
+        dated.run_id
+        || '/' || dated.feed
+        || '/' || cast(dated.rule_number as varchar) as expectation_result_key,
+        dated.run_id,
+        dated.feed,
+        dated.rule,
+        dated.column_name,
+        dated.severity as rule_severity,
+        dated.observed_value,
+        dated.rule_number,
+        dated.row_count as judged_count,
+        dated.element_count,
+        dated.unexpected_count,
+        dated.is_met,
         last_runs.run_id is not null as is_last_of_feed,
-        judgements.judged_at
+        dated.judged_at,
+        case when not dated.is_met then dated.stretch_broken_at end as broken_since_at
 
-    from judgements
+    from dated
     left join last_runs
-        on judgements.feed = last_runs.feed and judgements.run_id = last_runs.run_id
+        on dated.feed = last_runs.feed and dated.run_id = last_runs.run_id
 
 )
 
