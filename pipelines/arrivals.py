@@ -12,6 +12,7 @@ from ingest.arrivals.look import LookOutcome, Reach, look
 from ingest.arrivals.remote import Remote
 from ingest.errors import IngestError
 from ingest.registry import named
+from pipelines.leftovers import clear_leftovers
 from pipelines.opening import Opened
 from workflow.remote_files import Look, RemoteFiles
 
@@ -42,6 +43,7 @@ def look_around(
     remotes: Sequence[Remote], looking: Looking, tell: Callable[[Look, LookOutcome], None]
 ) -> None:
     """Look into each folder once. What goes wrong with one is told, and remembered as its look."""
+    clear_leftovers(looking.opened.home)
     before = RemoteFiles(looking.opened.store).looks()
     end = time.monotonic() + looking.patience_seconds
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -46,11 +46,11 @@ def create_push_key(store: Store, *, source: str, holder: str, at: datetime) -> 
 
 def find_push_key(store: Store, text: str, at: datetime) -> PushKey | None:
     """Return the key that this text is, or None; the answer takes as long for a wrong secret."""
-    _, key_id, secret = (*text.split("_", 2), "", "")[:3]
+    prefix, key_id, secret = (*text.split("_", 2), "", "")[:3]
     with store.read() as connection:
         row = connection.execute(select(PUSH_KEY).where(PUSH_KEY.c.key_id == key_id)).one_or_none()
     is_right = hmac.compare_digest(_hash(secret), NO_HASH if row is None else row.secret_hash)
-    if row is None or not is_right or row.revoked_at is not None:
+    if row is None or prefix != PREFIX or not is_right or row.revoked_at is not None:
         return None
     if row.last_used_at is None or at >= row.last_used_at + TOUCH_EVERY:
         with store.write() as connection:

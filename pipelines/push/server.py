@@ -17,6 +17,7 @@ from fastapi.responses import JSONResponse
 
 from ingest.archive import Archive
 from pipelines.home import Home
+from pipelines.leftovers import clear_leftovers
 from pipelines.push.desk import Desk, records_name
 from pipelines.push.headers import promised
 from pipelines.push.known_sources import KnownSources
@@ -67,6 +68,7 @@ def from_environment() -> FastAPI:
 def push_server(home: Home, limits: Limits) -> FastAPI:
     """Return the server over one data folder."""
     home.receiving.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(home)
     store = Store.open(home.operational_store)
     desk = Desk(home, store, Archive(home.archive), KnownSources(home.own_sources))
 
@@ -119,6 +121,7 @@ def _add_questions(server: FastAPI, desk: Desk) -> None:
     def file(request: Request, file_id: str) -> JSONResponse:
         """Tell what became of a file: its state, its rows per feed, and its faults."""
         key = desk.holder_of(request.headers.get("authorization"))
+        request.state.key_id = key.key_id
         return JSONResponse(_told(desk.state_of(key, file_id)))
 
     @server.get("/health")

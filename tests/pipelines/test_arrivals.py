@@ -1,5 +1,6 @@
 """When are remote folders looked into, and does one that fails leave the others be?"""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from ingest.arrivals.remote import load_remotes
 from pipelines.arrivals import Looking, due, look_around
 from pipelines.cli.main import app
 from pipelines.home import Home
+from pipelines.leftovers import clear_leftovers
 from pipelines.opening import Opened, opened
 from pipelines.resources import DataFolder
 from pipelines.triggers import arrivals_sensor, inbox_sensor
@@ -107,6 +109,20 @@ def test_a_folder_of_an_unknown_source_is_told(stores: Opened, tmp_path: Path) -
     text = f"source: shoop\nurl: file://{tmp_path}/drop\n"
     (stores.home.arrivals / "good.yml").write_text(text)
     assert "shoop" in (look_at(stores, NOON)["good"].error or "")
+
+
+def test_what_a_crash_left_is_removed_after_a_day_and_nothing_else(home: Home) -> None:
+    for folder in (home.receiving, home.archive):
+        folder.mkdir()
+    old = [home.receiving / "pushing-a", home.receiving / "fetching-b", home.archive / "c.tmp"]
+    kept = [home.receiving / "pushing-new", home.receiving / "good.lock", home.archive / "ab"]
+    for path in (*old, *kept):
+        path.mkdir() if path.suffix == "" else path.touch()
+        if path.name != "pushing-new":
+            os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert clear_leftovers(home) == 3
+    assert not any(path.exists() for path in old)
+    assert all(path.exists() for path in kept)
 
 
 def test_the_sensors_fetch_and_then_ask_for_one_run(home: Home) -> None:

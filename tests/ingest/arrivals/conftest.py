@@ -56,6 +56,17 @@ class SftpServer:
         self.listener.close()
         self._wait(self.listener.wait_closed())
 
+    def end(self) -> None:
+        self.listener.close()
+        self._wait(self._ended())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+
+    async def _ended(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
     @property
     def host_key(self) -> str:
         return self.key.export_public_key().decode().strip()
@@ -117,9 +128,7 @@ def sftp(tmp_path: Path) -> Iterator[SftpServer]:
     (folder / "out").mkdir(parents=True)
     server = SftpServer(folder)
     yield server
-    with contextlib.suppress(Exception):
-        server.down()
-    server.loop.call_soon_threadsafe(server.loop.stop)
+    server.end()
 
 
 @dataclass
