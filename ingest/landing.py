@@ -34,7 +34,7 @@ class Landing:
             path = self.schema_path(feed)
             if not path.exists() or pq.read_schema(path) != schema_of(feed):
                 with _writer(path, schema_of(feed)) as writer:
-                    writer.write_table(schema_of(feed).empty_table())
+                    writer.write_table(writer.schema.empty_table())
 
     def schema_path(self, feed: Feed) -> Path:
         """Return the file without rows that has all columns of the feed's present version."""
@@ -59,7 +59,7 @@ class Landing:
     ) -> Iterator["FeedWriter"]:
         """Lend a writer; the file appears, whole and durable, when the block ends well."""
         schema = schema_of(feed)
-        with _writer(self.path_of(feed.name, entry, parser_version), schema) as parquet:
+        with _writer(self.path_of(feed.name, entry, parser_version), schema, feed.key) as parquet:
             yield FeedWriter(parquet, schema, lineage(entry, parser_version))
 
 
@@ -75,8 +75,8 @@ class FeedWriter:
             return
         if RESCUE not in rows.columns:
             rows = rows.with_columns(pl.lit(None, pl.String).alias(RESCUE))
-        table = rows.with_columns(self.came).select(self.schema.names).to_arrow()
-        self.parquet.write_table(table.cast(self.schema))
+        rows = rows.with_columns(self.came).select(self.schema.names)
+        self.parquet.write_table(rows.to_arrow(compat_level=pl.CompatLevel.newest()))
         self.row_count += rows.height
 
 
@@ -104,11 +104,27 @@ def _plain(dtype: pa.DataType) -> pa.DataType:
 
 
 @contextmanager
-def _writer(final: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+def _writer(
+    final: Path, schema: pa.Schema, key: tuple[str, ...] = ()
+) -> Iterator[pq.ParquetWriter]:
+    """Lend a writer of rows as Polars hands them out; whoever reads the file finds `schema`.
+
+    Texts come as views, which need no copy; the file itself knows no such difference, as Arrow's
+    own schema is left out of it. A dictionary pays where values repeat: in texts that are no key.
+    """
+    repeating = [field.name for field in schema if pa.types.is_string(field.type)]
+    views = pa.schema(
+        [(f.name, pa.string_view() if pa.types.is_string(f.type) else f.type) for f in schema]
+    )
+    options = {
+        "compression": "zstd",
+        "use_dictionary": [name for name in repeating if name not in key],
+        "store_schema": False,
+    }
     final.parent.mkdir(parents=True, exist_ok=True)
     partial = final.with_name(f".{final.name}.partial")
     try:
-        with pq.ParquetWriter(partial, schema, compression="zstd") as writer:
+        with pq.ParquetWriter(partial, views, **options) as writer:
             yield writer
         publish_file(partial, final)
     finally:

@@ -53,24 +53,34 @@ def map_rows(
         for field in feed.fields
         if field.name in rule.columns
     ]
-    typed = (
-        frame.lazy()
-        .filter(*filters)
+    rows = frame.filter(*filters) if filters else frame
+    typed = _typed(rows, columns, unread)
+    notes = _notes(feed, lacking)
+    suspects = [column for column in columns if column.may_be_faulty(rows, typed)]
+    if not suspects:
+        return Mapped(_landed(feed, typed), notes)
+    judged = (
+        pl.concat([typed, rows.select(each.stated_part() for each in suspects)], how="horizontal")
+        .with_columns(column.is_faulty().alias(column.fault) for column in suspects)
+        .with_columns(pl.any_horizontal(column.fault for column in suspects).alias(BAD))
+    )
+    faults = pl.concat([notes, *_faults(feed, suspects, rows, judged)])
+    return Mapped(_landed(feed, judged.filter(~pl.col(BAD))), faults)
+
+
+def _typed(rows: pl.DataFrame, columns: Sequence["_Column"], unread: Sequence[str]) -> pl.DataFrame:
+    """Return the typed values, null where a value does not fit."""
+    instants = [column for column in columns if column.field.kind is Kind.INSTANT]
+    return (
+        rows.lazy()
         .select(
             "_row",
-            *(part for column in columns for part in column.parts()),
+            *(column.part() for column in columns),
             *([rescued(unread)] if unread else []),
         )
-        .with_columns(column.is_faulty().alias(column.fault) for column in columns)
-        .with_columns(pl.any_horizontal(column.fault for column in columns).alias(BAD))
+        .with_columns(part for column in instants for part in column.instant_parts())
         .collect()
     )
-    notes = _notes(feed, lacking)
-    if not typed[BAD].any():
-        return Mapped(_landed(feed, typed), notes)
-    rows = frame.filter(*filters)
-    faults = pl.concat([notes, *_faults(feed, columns, rows, typed)])
-    return Mapped(_landed(feed, typed.filter(~pl.col(BAD))), faults)
 
 
 def _lacking(feed: Feed, rule: FeedRule, frame: pl.DataFrame) -> list[str]:
@@ -128,15 +138,29 @@ class _Column:
     def place(self) -> str:
         return self.rule.column or self.rule.template or f"constant {self.rule.value!r}"
 
-    def parts(self) -> Iterator[pl.Expr]:
-        yield as_text(self.given, self.dtype).alias(self.stated)
+    def part(self) -> pl.Expr:
+        """Return the typed value; of an instant, for now, the time at its site."""
         if self.field.kind is Kind.INSTANT:
             local = local_instant(self.given, self.dtype, self.rule.formats, self.zone)
-            yield to_utc(local).alias(self.field.name)
-            yield offset_minutes(local).alias(offset_column(self.field.name))
-        else:
-            value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
-            yield self._known(value).alias(self.field.name)
+            return local.alias(self.field.name)
+        value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
+        return self._known(value).alias(self.field.name)
+
+    def instant_parts(self) -> Iterator[pl.Expr]:
+        local = pl.col(self.field.name)
+        yield to_utc(local).alias(self.field.name)
+        yield offset_minutes(local).alias(offset_column(self.field.name))
+
+    def stated_part(self) -> pl.Expr:
+        return as_text(self.given, self.dtype).alias(self.stated)
+
+    def may_be_faulty(self, rows: pl.DataFrame, typed: pl.DataFrame) -> bool:
+        """Return whether a value may be missing or lost; where none is, no more need be asked."""
+        empty = typed[self.field.name].null_count()
+        if not empty or self.field.required:
+            return bool(empty)
+        name = self.rule.column
+        return name is None or rows[name].null_count() != empty
 
     def _known(self, value: pl.Expr) -> pl.Expr:
         if not self.field.codes:

@@ -23,8 +23,7 @@ CORRECT_AND_REPLAY = "correct the mapping, then `crossdock quarantine replay`"
 ASK = "ask the sender for a corrected file of the same name; it supersedes this one"
 MENDS = {
     "missing": f"{ASK}; or, if another column holds it, {CORRECT_AND_REPLAY}",
-    "unknown_code": "add the code to the code map under `codes`, then "
-    "`crossdock quarantine replay`",
+    "unknown_code": "add it to the code map under `codes`, then `crossdock quarantine replay`",
     "bad_value": f"if the form is right, say it under `formats` or `strip` and "
     f"{CORRECT_AND_REPLAY}; else {ASK}",
     "no_column": f"if the column has another name now, {CORRECT_AND_REPLAY}; else {ASK}",
