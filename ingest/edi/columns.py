@@ -227,12 +227,29 @@ class Rows:
 
     schema: pa.Schema
     held: list[tuple[object, ...]] = field(default_factory=list)
-    _struct: pa.DataType = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._struct = pa.struct(list(self.schema))
 
     def batch(self) -> pa.RecordBatch:
         """Return the rows as a record batch, and forget them."""
+        shape = _SHAPES.get(id(self.schema)) or _shape(self.schema)
+        if not self.held:
+            return shape.empty
         held, self.held = self.held, []
-        return pa.RecordBatch.from_struct_array(pa.array(held, type=self._struct))
+        return pa.RecordBatch.from_struct_array(pa.array(held, type=shape.struct))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a schema's rows are made with; to make these costs more than a small file's rows do."""
+
+    schema: pa.Schema  # held, so that no other schema takes its identity
+    struct: pa.DataType
+    empty: pa.RecordBatch
+
+
+_SHAPES: dict[int, _Shape] = {}
+
+
+def _shape(schema: pa.Schema) -> _Shape:
+    struct = pa.struct(list(schema))
+    empty = pa.RecordBatch.from_struct_array(pa.array([], type=struct))
+    return _SHAPES.setdefault(id(schema), _Shape(schema, struct, empty))

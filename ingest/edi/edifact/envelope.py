@@ -49,7 +49,7 @@ class Envelopes:
     last_segment: int = 0
     last_end: int = 0  # byte after the last segment's terminator
     _group_count: int = 0
-    _message_count: int = 0
+    message_count: int = 0
     _known: Seen = field(default_factory=Seen)
     _loose: Seen = field(default_factory=Seen)  # references of messages outside interchanges
 
@@ -100,10 +100,10 @@ class Envelopes:
 
     def unh(self, place: Place, said: Values) -> None:
         self.close_message()
-        self._message_count += 1
+        self.message_count += 1
         reference = said.get(1)
         header = (said.stated(2), reference or None, said.joined(2, 2))
-        self.message = Message(self._message_count, place, header, reference)
+        self.message = Message(self.message_count, place, header, reference)
         if self.group:
             self.group.messages += 1
         if self.interchange:

@@ -1,17 +1,19 @@
 """Where do the separators and terminators of a run of segments stand?"""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.edi.columns import Marks, Places
+from ingest.edi.columns import Cut, Marks, Places, cut
 from ingest.edi.edifact.syntax import Syntax
 
 Bytes = NDArray[np.uint8]
 FEW = 4  # blanks before a segment, beyond which they are looked up
 
 
-def marked(raw: bytes, syntax: Syntax, *, is_cut_short: bool) -> Marks | None:
-    """Return the marks of the whole segments, or None where no segment ends.
+def segments_of(raw: bytes, syntax: Syntax, *, is_cut_short: bool) -> tuple[Cut, bytes] | None:
+    """Return the whole segments and the bytes to leave out of ids, or None where none ends.
 
     `is_cut_short`: no bytes will follow, so that what stands after the last terminator is a
     segment too; `raw` must then end with a byte that is not part of it.
@@ -19,8 +21,11 @@ def marked(raw: bytes, syntax: Syntax, *, is_cut_short: bool) -> Marks | None:
     held = np.frombuffer(raw, dtype=np.uint8)
     is_mark = held == syntax.element[0]
     is_mark |= held == syntax.terminator[0]
+    released = np.zeros(0, dtype=np.int64)
     if syntax.release and syntax.release in raw:
-        is_mark[_released(held, syntax)] = False
+        released = _released(held, syntax)
+        released = released[is_mark[released]]
+        is_mark[released] = False
     if is_cut_short:
         is_mark[-1] = True
     places = np.flatnonzero(is_mark).astype(np.int32)
@@ -32,7 +37,24 @@ def marked(raw: bytes, syntax: Syntax, *, is_cut_short: bool) -> Marks | None:
         return None
     places = places[: ending[-1] + 1]
     starts, ignored = _starts(held, places[ending], syntax)
-    return Marks(raw, syntax.element + syntax.terminator, places, ending, starts, ignored)
+    separators = syntax.element + syntax.terminator
+    past = int(places[-1]) + 1
+    marks = Marks(raw, separators, places, ending, starts, past, ignored)
+    return _cut(marks, released, syntax.encoding), ignored
+
+
+def _cut(marks: Marks, released: NDArray[np.int64], encoding: str) -> Cut:
+    """Cut; separators that are text are hidden meanwhile, because to cut around them is slow."""
+    hidden = bytes(byte for byte in range(1, 9) if byte not in marks.raw)[:2]
+    if not len(released) or len(hidden) < 2:
+        return cut(marks, encoding)
+    work = bytearray(marks.raw)
+    view = np.frombuffer(work, dtype=np.uint8)
+    separators = np.frombuffer(marks.separators, dtype=np.uint8)
+    view[released] = np.where(view[released] == separators[0], *hidden)
+    found = cut(replace(marks, raw=bytes(work)), encoding)
+    shown = bytes.maketrans(hidden, marks.separators)
+    return replace(found, chars=found.chars.translate(shown))
 
 
 def _released(held: Bytes, syntax: Syntax) -> NDArray[np.int64]:

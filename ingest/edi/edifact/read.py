@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-import numpy as np
-import pyarrow as pa
-
-from ingest.edi.columns import Rows, cut
+from ingest.edi.columns import Rows
+from ingest.edi.edifact.batches import Carry
 from ingest.edi.edifact.envelope import Envelopes
 from ingest.edi.edifact.faults import Fault
-from ingest.edi.edifact.marks import marked
 from ingest.edi.edifact.runs import (
     Reach,
     after_blanks,
@@ -19,16 +16,7 @@ from ingest.edi.edifact.runs import (
     next_header,
     reach,
 )
-from ingest.edi.edifact.segments import (
-    CONTROL,
-    UNTERMINATED,
-    Names,
-    Segments,
-    Service,
-    segment_rows,
-    too_long_segment,
-    walk,
-)
+from ingest.edi.edifact.segments import UNTERMINATED, too_long_segment
 from ingest.edi.edifact.service import Place
 from ingest.edi.edifact.syntax import BLANKS, DEFAULT, LOOKAHEAD, Header, Syntax, header_at
 from ingest.edi.tables import SEGMENTS, EdiBatch
@@ -44,13 +32,13 @@ def read_edifact(
     encoding: str | None = None,
     longest_transaction: int = 64 << 20,
 ) -> Iterator[EdiBatch]:
-    """Yield the tables of `ingest.edi.tables`, in file order; faults are rows of the errors table.
+    r"""Yield the tables of `ingest.edi.tables`, in file order; faults are rows of the errors table.
 
     Args:
         stream: bytes; a byte order mark is skipped, and then the text is UTF-8.
         chunk_bytes: how much is read at once. It does not change what is found.
         encoding: of the text; None: as UNB's syntax identifier says. A byte that is no text in it
-            becomes `\\xNN`, with the fault `not_text`.
+            becomes `\xNN`, with the fault `not_text`.
         longest_transaction: bytes. A longer message is told in the transactions table, with a
             fault and without its segments. Three times as much is held in memory at most.
 
@@ -80,13 +68,15 @@ class _Reader:
     is_outside: bool = True  # of any interchange, until a header comes
     stray: tuple[int, bytes] | None = None  # where bytes of no interchange begin, and how
     swallowed: tuple[int, bool] | None = None  # where a segment too long to hold begins, is it UNZ
-    services: dict[int, Service] = field(default_factory=dict)  # by the place of UNB
-    segment_count: int = 0
-    names: Names = field(default_factory=Names)
-    envelopes: Envelopes = field(init=False)
+    carry: Carry = field(init=False)
 
     def __post_init__(self) -> None:
-        self.envelopes = Envelopes(self.longest)
+        self.carry = Carry(Envelopes(self.longest))
+
+    @property
+    def envelopes(self) -> Envelopes:
+        """What is open, what was met, and faults."""
+        return self.carry.envelopes
 
     def fill(self) -> None:
         """Read on: as much as is held already, so that a long message costs no more per byte."""
@@ -126,7 +116,7 @@ class _Reader:
         if not self.envelopes.interchange_count:
             detail = "No UNB begins an interchange; is the file EDIFACT?"
             self.envelopes.tell(Fault("no_interchange", detail), Place(0, 0, 0, ""))
-        batch = self._batch(Rows(SEGMENTS).batch())
+        batch = self.carry.batch(Rows(SEGMENTS).batch())
         if any((batch.interchanges, batch.groups, batch.transactions, batch.errors)):
             yield batch
 
@@ -142,7 +132,9 @@ class _Reader:
     def _enter(self) -> bool:
         """Go to where a run of segments begins; False where more bytes are needed."""
         if self.stray is None:
-            if not self.is_outside and not self.data.startswith((b"UNA", b"UNB"), self.at):
+            is_entered = self.base + self.at in self.carry.services  # by its UNA, which is behind
+            may_begin = self.is_outside or self.data.startswith((b"UNA", b"UNB"), self.at)
+            if is_entered or not may_begin:
                 return True
             if self._is_short(self.at):
                 return False
@@ -176,7 +168,7 @@ class _Reader:
             text = self.data[self.at + 3 : self.at + 9].decode(errors="backslashreplace")
             self.envelopes.tell(Fault("bad_separators", detail, text), place)
         good = header.service if header.is_service_good else b""
-        self.services = {self.base + header.begin: (self.base + self.at, good)}
+        self.carry.services = {self.base + header.begin: (self.base + self.at, good)}
         self.at = header.begin
 
     def _reach(self) -> Reach:
@@ -184,32 +176,15 @@ class _Reader:
 
     def _run(self, run: Reach) -> EdiBatch | None:
         """Return the batch of a run's segments up to the last that can be given."""
-        begin, is_ending = self.at, self.is_last and run.stop == len(self.data)
-        raw = self._without_services(run)
-        is_cut_short = is_ending and _is_cut_short(raw, self.syntax)
-        if is_cut_short:
-            raw += self.syntax.terminator
-        marks = marked(raw, self.syntax, is_cut_short=is_cut_short)
-        batch = None
-        if marks is not None:
-            found = cut(marks, self.syntax.encoding)
-            codes, kinds = self.names.codes(raw, found, marks.ignored)
-            segments = Segments(
-                raw,
-                found,
-                codes,
-                kinds,
-                self.names.ids,
-                self.syntax,
-                self.base + begin,
-                self.segment_count,
-                is_cut_short,
-            )
-            batch = self._rows(segments, run)
+        raw, begin = self._without_services(run), self.at
+        batch, taken = self.carry.take(
+            raw, self.base + begin, self.syntax, is_sure=run.is_sure, is_last=self.is_last
+        )
         if run.is_sure:
             self.at, self.is_outside = run.stop, run.is_outside
-        elif len(self.data) - self.at > self.longest:
-            self._begin_to_swallow()
+        else:
+            self.at = begin + taken
+            self._swallow_what_is_too_long()
         return batch
 
     def _without_services(self, run: Reach) -> bytes:
@@ -219,30 +194,11 @@ class _Reader:
         work = bytearray(self.data[self.at : run.stop])
         for una, unb in run.services:
             stated = self.data[una + 3 : una + 9]
-            self.services[self.base + unb] = (self.base + una, stated)
+            self.carry.services[self.base + unb] = (self.base + una, stated)
             work[una - self.at : una - self.at + 9] = b" " * 9
         return bytes(work)
 
-    def _rows(self, segments: Segments, run: Reach) -> EdiBatch | None:
-        count = len(segments.codes)
-        is_open = False
-        if not run.is_sure:
-            count, is_open = _whole(segments, self.longest)
-        if not count:
-            return None
-        spans = walk(segments, count, self.envelopes, self.services)
-        message = self.envelopes.message
-        if is_open and message:
-            self.envelopes.too_long.add(message.number)
-        rows = segment_rows(segments, count, self.envelopes, spans)
-        self.segment_count += count
-        self.at = min(
-            segments.base - self.base + int(segments.found.ends[count - 1]) + 1, len(self.data)
-        )
-        self.envelopes.too_long &= {message.number} if message else set()
-        return self._batch(rows)
-
-    def _begin_to_swallow(self) -> None:
+    def _swallow_what_is_too_long(self) -> None:
         at = after_blanks(self.data, self.at, self.syntax.blanks)
         if len(self.data) - at > self.longest:
             self.at = at
@@ -259,8 +215,8 @@ class _Reader:
                 self.data = self.data[: self.at] + self.syntax.release
             return False
         self.at = end or len(self.data)
-        self.segment_count += 1
-        place = Place(self.segment_count, begin, self.base + self.at, "")
+        self.carry.segment_count += 1
+        place = Place(self.carry.segment_count, begin, self.base + self.at, "")
         envelopes = self.envelopes
         if envelopes.message is None:
             length = place.byte_end - begin - bool(end)
@@ -273,38 +229,3 @@ class _Reader:
         envelopes.last_segment, envelopes.last_end = place.segment, place.byte_end
         self.is_outside, self.swallowed = is_last_one, None
         return True
-
-    def _batch(self, rows: pa.RecordBatch) -> EdiBatch:
-        envelopes = self.envelopes
-        return EdiBatch(
-            rows,
-            envelopes.interchanges.batch(),
-            envelopes.groups.batch(),
-            envelopes.messages.batch(),
-            envelopes.faults.rows().batch(),
-        )
-
-
-def _is_cut_short(raw: bytes, syntax: Syntax) -> bool:
-    """Return whether a segment stands after the last terminator of the file's last run."""
-    last = after_blanks(raw[::-1], 0, syntax.blanks)
-    if last == len(raw):
-        return False
-    at = len(raw) - last - 1
-    return raw[at] != syntax.terminator[0] or is_released(raw, 0, at, syntax)
-
-
-def _whole(segments: Segments, longest: int) -> tuple[int, bool]:
-    """Return how many segments lie before the message that is still open, if there is one.
-
-    A message that is too long in any case does not wait: then all, and True.
-    """
-    count = len(segments.codes)
-    controls = np.flatnonzero(segments.kinds == CONTROL)
-    if not len(controls) or segments.names.names[segments.codes[controls[-1]]] != "UNH":
-        return count, False
-    first, end = int(controls[-1]), int(segments.found.ends[-1]) + 1
-    tail = len(segments.raw) - after_blanks(segments.raw, end, segments.syntax.blanks)
-    if end - int(segments.found.starts[first]) > longest or tail > longest:
-        return count, True
-    return first, False

@@ -8,7 +8,7 @@ Text that merely looks like a header does not count: a header begins a segment.
 import re
 from dataclasses import dataclass
 
-from ingest.edi.edifact.syntax import LOOKAHEAD, Syntax, header_at
+from ingest.edi.edifact.syntax import LOOKAHEAD, Header, Syntax, header_at
 
 SERVICE = re.compile(rb"UN[ABZ]")
 ANY_HEADER = re.compile(rb"(?<![A-Za-z0-9])UN[ABGH]")
@@ -21,7 +21,7 @@ class Reach:
     stop: int
     is_sure: bool  # else the run may go on beyond the bytes in hand
     is_outside: bool  # what follows belongs to no interchange until a header comes
-    services: tuple[tuple[int, int], ...] = ()  # of UNA, and of the UNB after it
+    services: tuple[tuple[int, int], ...]  # of UNA, and of the UNB after it
 
 
 def reach(data: bytes, begin: int, syntax: Syntax, encoding: str | None, *, last: bool) -> Reach:
@@ -35,16 +35,19 @@ def reach(data: bytes, begin: int, syntax: Syntax, encoding: str | None, *, last
         if data[at + 2] == 0x5A:  # UNZ
             end = _end_of_interchange(data, at, syntax)
             if end and not _goes_on(data, end, syntax, encoding, last=last):
-                return Reach(end, True, True, tuple(services))
-            continue
-        if not last and len(data) - at < LOOKAHEAD:
-            return Reach(at, True, False, tuple(services))
-        header = header_at(data, at, syntax, encoding)
-        if header and (header.syntax != syntax or not header.is_service_good):
-            return Reach(at, True, False, tuple(services))
-        if header and header.service:
-            services.append((at, header.begin))
-    return Reach(len(data), last, False, tuple(services))
+                return Reach(end, is_sure=True, is_outside=True, services=tuple(services))
+        else:
+            is_short = not last and len(data) - at < LOOKAHEAD
+            header = None if is_short else header_at(data, at, syntax, encoding)
+            if is_short or (header and not _is_same(header, syntax)):
+                return Reach(at, is_sure=True, is_outside=False, services=tuple(services))
+            if header and header.service:
+                services.append((at, header.begin))
+    return Reach(len(data), is_sure=last, is_outside=False, services=tuple(services))
+
+
+def _is_same(header: Header | None, syntax: Syntax) -> bool:
+    return header is not None and header.syntax == syntax and header.is_service_good
 
 
 def begins_segment(data: bytes, begin: int, at: int, syntax: Syntax) -> bool:
@@ -107,7 +110,8 @@ def after_blanks(data: bytes, at: int, blanks: bytes) -> int:
 
 
 def _end_of_interchange(data: bytes, at: int, syntax: Syntax) -> int:
-    if data[at + 3 : at + 4] not in (syntax.element, syntax.terminator):
+    after = after_blanks(data, at + 3, syntax.ignored)
+    if data[after : after + 1] not in (syntax.element, syntax.terminator):
         return 0
     return end_of_segment(data, at, syntax)
 
@@ -116,5 +120,4 @@ def _goes_on(data: bytes, end: int, syntax: Syntax, encoding: str | None, *, las
     at = after_blanks(data, end, syntax.blanks)
     if not data.startswith((b"UNA", b"UNB"), at) or (not last and len(data) - at < LOOKAHEAD):
         return False
-    header = header_at(data, at, syntax, encoding)
-    return header is not None and header.syntax == syntax and header.is_service_good
+    return _is_same(header_at(data, at, syntax, encoding), syntax)

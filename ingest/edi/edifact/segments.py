@@ -1,6 +1,7 @@
 """How do the segments of a run become rows, each with its place in the envelopes?"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 
 from ingest.edi.columns import Cut, SegmentIds, int32s, int64s
 from ingest.edi.edifact.envelope import TRAILERS_AND_HEADERS, Envelopes
-from ingest.edi.edifact.faults import Envelope, Fault
+from ingest.edi.edifact.faults import Fault
 from ingest.edi.edifact.service import Place, Values
+from ingest.edi.edifact.sound import Sound, may_be_sound, take_sound
 from ingest.edi.edifact.syntax import Syntax
 from ingest.edi.tables import SEGMENTS
 
@@ -79,27 +81,70 @@ def walk(
 ) -> list[Span]:
     """Follow the service segments among the first `count`, and return what reaches from where."""
     spans = [_span(0, envelopes, segments)]
-    for row in np.flatnonzero(segments.kinds[:count] == CONTROL).tolist():
-        place = segments.place(row)
-        begin = place.byte_offset - segments.base
-        if segments.length(row) > envelopes.longest_message:
-            continue
-        if row:
-            _pass(envelopes, segments.place(row - 1))
-        said = Values(segments.raw[begin : begin + segments.length(row)], segments.syntax)
-        if place.segment_id == "UNB":
-            service = services.pop(place.byte_offset, (place.byte_offset, b""))
-            envelopes.unb(place, said, segments.syntax, service)
-        else:
-            before = envelopes.where()
-            TRAILERS_AND_HEADERS[place.segment_id](envelopes, place, said)
-            if place.segment_id in ("UNE", "UNZ"):
-                group = before[1] if place.segment_id == "UNE" else 0
-                spans.append((row, before[0], group, 0, 0))
-        is_trailer = place.segment_id in ("UNT", "UNE", "UNZ")
-        spans.append(_span(row + is_trailer, envelopes, segments))
+    rows = np.flatnonzero(segments.kinds[:count] == CONTROL)
+    sound, pair_at = _pairs(segments, rows, envelopes.longest_message)
+    controls, pairs = rows.tolist(), pair_at.tolist()
+    at = 0
+    while at < len(controls):
+        if pairs[at] >= 0:
+            taken, more = take_sound(sound, pairs[at], envelopes, segments.base, segments.before)
+            if more:
+                spans += more
+                at += 2 * (taken - pairs[at])
+                continue
+        _follow(segments, controls[at], envelopes, services, spans)
+        at += 1
     _pass(envelopes, segments.place(count - 1))
     return spans
+
+
+def _pairs(
+    segments: Segments, controls: NDArray[np.int64], longest: int
+) -> tuple[Sound, NDArray[np.int64]]:
+    """Return the messages of which UNH and UNT follow each other, and which of them begins where.
+
+    The latter is -1 where none begins. Pairs that adjoin are neighbours in the former too.
+    """
+    names = [segments.names.code(one) for one in (b"UNH", b"UNT")]
+    codes = segments.codes[controls]
+    is_pair = (codes[:-1] == names[0]) & (codes[1:] == names[1])
+    if segments.is_cut_short and len(controls) and controls[-1] == len(segments.codes) - 1:
+        is_pair[-1:] = False
+    begins = np.flatnonzero(is_pair)
+    pair_at = np.full(len(controls), -1, dtype=np.int64)
+    pair_at[begins] = np.arange(len(begins))
+    found, syntax = segments.found, segments.syntax
+    pairs = (controls[begins], controls[begins + 1])
+    adjoins = (np.diff(begins) == 2).tolist()
+    sound = may_be_sound(found, pairs, adjoins, syntax, longest)
+    return sound, pair_at
+
+
+def _follow(
+    segments: Segments,
+    row: int,
+    envelopes: Envelopes,
+    services: dict[int, Service],
+    spans: list[Span],
+) -> None:
+    """Follow one service segment."""
+    place, length = segments.place(row), segments.length(row)
+    if length > envelopes.longest_message:
+        return
+    if row:
+        _pass(envelopes, segments.place(row - 1))
+    begin = place.byte_offset - segments.base
+    said = Values(segments.raw[begin : begin + length], segments.syntax)
+    if place.segment_id == "UNB":
+        service = services.pop(place.byte_offset, (place.byte_offset, b""))
+        envelopes.unb(place, said, segments.syntax, service)
+    else:
+        interchange, group, _ = envelopes.where()
+        TRAILERS_AND_HEADERS[place.segment_id](envelopes, place, said)
+        if place.segment_id in ("UNE", "UNZ"):
+            spans.append((row, interchange, group if place.segment_id == "UNE" else 0, 0, 0))
+    is_trailer = place.segment_id in ("UNT", "UNE", "UNZ")
+    spans.append(_span(row + is_trailer, envelopes, segments))
 
 
 def _pass(envelopes: Envelopes, place: Place) -> None:
@@ -153,33 +198,39 @@ def _tell(
     which: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     envelopes: Envelopes,
 ) -> None:
+    """Take down the faults of rows that are kept, and of those too long to be."""
     kept, too_long = which
-    count = len(kept)
-    kinds = segments.kinds[:count]
-    loose = within[:, 2] == 0
-
-    def tell(row: int, fault: Fault) -> None:
-        envelope: Envelope = (int(within[row, 0]), int(within[row, 1]), int(within[row, 2]))
+    kinds, loose = segments.kinds[: len(kept)], within[:, 2] == 0
+    found: list[tuple[int, Fault]] = [
+        (row, too_long_segment(segments.length(row), envelopes.longest_message))
+        for row in np.flatnonzero(too_long & loose).tolist()
+    ]
+    is_outside = loose & kept & (kinds != CONTROL)
+    found += [(row, OUTSIDE) for row in np.flatnonzero(is_outside).tolist()]
+    is_odd = kept & (kinds == ODD)
+    names, codes = segments.names.names, segments.codes
+    found += [(row, _odd(names[codes[row]])) for row in np.flatnonzero(is_odd).tolist()]
+    if segments.is_cut_short and len(kept) == len(codes):
+        found.append((len(codes) - 1, UNTERMINATED))
+    found += [(row, fault) for row, fault in _not_text(segments, len(kept)) if kept[row]]
+    for row, fault in found:
+        one, two, three = within[row, :3].tolist()
         place = segments.place(row)
-        envelopes.faults.add(place.segment, fault, envelope, place, int(positions[row]))
+        envelopes.faults.add(place.segment, fault, (one, two, three), place, int(positions[row]))
 
-    for row in np.flatnonzero(too_long & loose).tolist():
-        tell(row, too_long_segment(segments.length(row), envelopes.longest_message))
-    for row in np.flatnonzero(loose & kept & (kinds != CONTROL)).tolist():
-        tell(row, Fault("segment_outside", "No message is open here."))
-    for row in np.flatnonzero(kept & (kinds == ODD)).tolist():
-        tell(row, _odd(segments.names.names[segments.codes[row]]))
-    if segments.is_cut_short and count == len(segments.codes):
-        tell(count - 1, UNTERMINATED)
+
+def _not_text(segments: Segments, count: int) -> Iterator[tuple[int, Fault]]:
+    first, encoding = segments.found.first, segments.syntax.encoding
     for element in segments.found.not_text:
-        row = int(np.searchsorted(segments.found.first, element, side="right")) - 1
-        if row < count and kept[row]:
-            number = element - int(segments.found.first[row]) + 1
+        row = int(np.searchsorted(first, element, side="right")) - 1
+        if row < count:
+            number = element - int(first[row]) + 1
+            detail = f"Element {number} holds bytes that are no {encoding} text."
             value = segments.found.value(element).decode()
-            detail = f"Element {number} holds bytes that are no {segments.syntax.encoding} text."
-            tell(row, Fault("not_text", detail, value, number))
+            yield row, Fault("not_text", detail, value, number)
 
 
+OUTSIDE = Fault("segment_outside", "No message is open here.")
 UNTERMINATED = Fault("segment_unterminated", "The file ends before the segment's terminator.")
 
 

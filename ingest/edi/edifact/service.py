@@ -8,7 +8,7 @@ from ingest.edi.edifact.values import components, split
 REMEMBERED = (
     1_000_000  # references of one interchange, and interchanges of one file: memory's bound
 )
-LONGEST_VALUE = 1000  # bytes of a service segment that are looked at; they are a tenth of it
+LONGEST_LOOKED_AT = 1000  # bytes of a service segment; the standard's are a quarter of it
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Values:
     __slots__ = ("_elements",)
 
     def __init__(self, raw: bytes, syntax: Syntax) -> None:
-        text = raw[:LONGEST_VALUE].translate(None, syntax.ignored)
+        text = raw[:LONGEST_LOOKED_AT].translate(None, syntax.ignored)
         said = text.decode(syntax.encoding, errors="backslashreplace")
         separator, element = syntax.component.decode(), syntax.element.decode()
         if syntax.release and syntax.release in text:
@@ -89,7 +89,7 @@ class Values:
         if element < len(self._elements):
             parts = self._elements[element]
             if component <= len(parts):
-                return parts[component - 1].rstrip()
+                return parts[component - 1].rstrip(" ")
         return ""
 
     def stated(self, element: int, component: int = 1) -> str | None:

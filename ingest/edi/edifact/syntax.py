@@ -103,8 +103,10 @@ def _separated(data: bytes, at: int, stated: Syntax | None, before: Syntax) -> S
     """Return the separators with which a segment at this place reads as UNB, UNG or UNH."""
     if data[at : at + 3] not in (b"UNB", b"UNG", b"UNH"):
         return None
+    if data.startswith(b"UNB\x1dUNO", at):
+        return LEVEL_B if stated is None or stated.element == LEVEL_B.element else None
     after = data[at + 3 : at + 4]
-    for syntax in (stated,) if stated else (DEFAULT, before, LEVEL_B):
+    for syntax in (stated,) if stated else (DEFAULT, before):
         if after and after in (syntax.element, syntax.terminator):
             return _by_line(data, at) if syntax is DEFAULT else syntax
     return None
