@@ -13,7 +13,9 @@ ELEMENTS = st.lists(st.text("ab:?é*", max_size=8), min_size=1, max_size=12)
 
 @given(ELEMENTS)
 def test_components_are_those_that_each_element_has_by_itself(elements: list[str]) -> None:
-    split = split_components(pa.array(elements), (Marks(":", "?"),), np.zeros(len(elements)))
+    split = split_components(
+        pa.array(elements), (Marks(":", "?"),), np.zeros(len(elements), dtype=np.int64)
+    )
     places = np.arange(len(elements))
     there = np.ones(len(elements), dtype=np.bool_)
     for component in range(1, 10):
