@@ -15,7 +15,7 @@ from ingest.receive import Stores, receive
 from ingest.source import FileRule, Source, load_source
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-JSON_RULE = {
+JSON_RULE: dict[str, object] = {
     "match": "*",
     "format": "json",
     "tables": {
@@ -146,7 +146,7 @@ XML = """<?xml version="1.0" encoding="{code}"?>
   </n:Orders>
   <n:End>last</n:End>
 </n:Batch>"""
-XML_RULE = {
+XML_RULE: dict[str, object] = {
     "match": "*",
     "format": "xml",
     "tables": {
