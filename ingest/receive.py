@@ -138,7 +138,9 @@ def _batches(
 
 
 def finish(sources: dict[str, Source], stores: Stores) -> list[Received]:
-    """Land what an earlier run archived and did not get to."""
+    """Land what an earlier run archived and did not get to; clear what it left half-written."""
+    stores.archive.clear_leftovers()
+    stores.landing.clear_leftovers()
     return [
         land(entry, sources[entry.source], stores)
         for entry in stores.ledger.unfinished()

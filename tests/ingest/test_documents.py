@@ -16,7 +16,7 @@ from ingest.receive import Stores, receive
 from ingest.source import FileRule, Source, load_source
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-JSON_RULE = {
+JSON_RULE: dict[str, object] = {
     "match": "*",
     "format": "json",
     "tables": {
@@ -73,7 +73,9 @@ def test_lines_know_their_order_and_their_document(tmp_path: Path) -> None:
         "../partner": "P1",
         "../site.code": "CHI",
     }
-    lines: list[object] = [(r["_row"], r["../number"], r["item.id"], r["qty"]) for r in found["lines"]]
+    lines: list[object] = [
+        (r["_row"], r["../number"], r["item.id"], r["qty"]) for r in found["lines"]
+    ]
     assert lines == [(1, "7", "A", None), (2, "8", "C", "1.1")]
     assert {r["../../site.code"] for r in found["lines"]} == {"CHI"}
 
@@ -147,7 +149,7 @@ XML = """<?xml version="1.0" encoding="{code}"?>
   </n:Orders>
   <n:End>last</n:End>
 </n:Batch>"""
-XML_RULE = {
+XML_RULE: dict[str, object] = {
     "match": "*",
     "format": "xml",
     "tables": {
