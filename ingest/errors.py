@@ -5,6 +5,7 @@ IngestError
 │   ├── UnknownSource
 │   ├── AmbiguousSource
 │   └── BadMapping
+├── CompactionDiffers      merged files do not hold what they replace; nothing was changed
 └── FileRefused            a whole file cannot be read; it stays in the archive
     ├── NoMapping
     ├── MissingColumns
@@ -41,6 +42,14 @@ class BadMapping(SourceError):
     def __init__(self, path: Path, line: int, where: str, reason: str) -> None:
         self.path, self.line, self.where, self.reason = path, line, where, reason
         super().__init__(f"{path.name}, line {line}: {where or 'the file'}: {reason}")
+
+
+class CompactionDiffers(IngestError):
+    def __init__(self, folder: Path, before: tuple[int, str], after: tuple[int, str]) -> None:
+        super().__init__(
+            f"{folder}: the files hold {before[0]} rows (content {before[1]}), merged they would "
+            f"hold {after[0]} ({after[1]}). They were left as they are. Please report this."
+        )
 
 
 class FileRefused(IngestError):

@@ -22,18 +22,28 @@ def judge_arrivals(opened: Opened) -> list[Report]:
         for entry in opened.ledger.landed()
         if (entry.sequence or 0) > since and entry.superseded_by is None
     ]
+    landing = opened.stores.landing
+    keys = [
+        [entry.source for entry in fresh],
+        [entry.file_id for entry in fresh],
+        [entry.parser_version for entry in fresh],
+    ]
     frames: dict[str, pd.DataFrame] = {}
     with duckdb.connect() as connection:
         for feed in FEEDS:
-            paths = [
+            paths = {
                 str(path)
                 for entry in fresh
-                if (path := opened.stores.landing.path_of(feed, entry, entry.parser_version or ""))
-                and path.exists()
-            ]
+                for path in landing.paths_holding(feed, entry, entry.parser_version or "")
+            }
             if paths:
-                query = "select * from read_parquet(?)"
-                frames[feed] = connection.execute(query, [paths]).df()
+                # A merged file holds the rows of other files, too.
+                query = (
+                    "select * from read_parquet(?) where (_source, _file_id, _parser_version) in "
+                    "(select (source, file_id, parser) from (select unnest(?) as source, "
+                    "unnest(?) as file_id, unnest(?) as parser))"
+                )
+                frames[feed] = connection.execute(query, [sorted(paths), *keys]).df()
     if not frames:
         return []
     return judge(frames, opened.home.expectations, opened.home.data_docs)

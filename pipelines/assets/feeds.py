@@ -41,6 +41,7 @@ EXTRACTS = [
         "feed_counts": "One row per landed file and feed with its counts, read out likewise.",
         "sources": "One row per configured source.",
         "entities": "One row per legal entity of a source.",
+        "missing_files": "One row per file that a source's rules expect and that has not come.",
     }.items()
 ]
 SPECS = [

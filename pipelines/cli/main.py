@@ -5,6 +5,7 @@ import typer
 from pipelines.cli import (
     accounts,
     builds,
+    compact,
     demo,
     files,
     intake,
@@ -28,6 +29,7 @@ app.command("publish")(runs.publish)
 app.command("run")(runs.run)
 app.command("up")(services.up)
 app.command("sql")(query.sql)
+app.command("compact")(compact.compact)
 app.command("builds")(builds.builds)
 app.command("rollback")(builds.rollback)
 app.command("status")(status.status)
