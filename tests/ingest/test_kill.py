@@ -60,7 +60,7 @@ def run(home: Path, files: Path, wait: float | None, wanted: int = 0) -> str | N
     if wait is not None:
         time.sleep(wait)
         while phase.value != wanted and process.is_alive():
-            pass
+            time.sleep(0.0002)
         process.kill()
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL)

@@ -87,7 +87,10 @@ def compiled_marts(home: Home) -> CompiledMarts:
         name: node for name, node in nodes.items() if node["resource_type"] in ("model", "seed")
     }
     order = TopologicalSorter(
-        {name: set(node["depends_on"]["nodes"]) & set(wanted) for name, node in wanted.items()}
+        {
+            name: set(node["depends_on"].get("nodes", [])) & set(wanted)
+            for name, node in wanted.items()
+        }
     )
     statements = tuple(_statement(wanted[name]) for name in order.static_order())
     return CompiledMarts(str(home.root), statements)

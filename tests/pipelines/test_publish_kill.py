@@ -49,7 +49,7 @@ def run(home: Home, first: int, wait: float, wanted: int) -> tuple[int, int]:
         assert seen >= newest
         newest, reads = seen, reads + 1
     while phase.value != wanted and process.is_alive():
-        pass
+        time.sleep(0.0002)
     time.sleep(wait / 50)
     process.kill()
     process.join()
