@@ -42,6 +42,7 @@ EXTRACTS = [
         "judgements": "One row per run, feed and rule of its suite, with what the rule found.",
         "sources": "One row per configured source.",
         "entities": "One row per legal entity of a source.",
+        "missing_files": "One row per file that a source's rules expect and that has not come.",
     }.items()
 ]
 SPECS = [

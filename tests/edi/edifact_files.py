@@ -30,7 +30,7 @@ PIECES = [
 ]
 
 
-def tables(data: bytes, **how: Any) -> Tables:
+def tables(data: bytes, **how: Any) -> Tables:  # noqa: ANN401  (the reader's own options)
     """Read a file and join its batches."""
     found: Tables = {name: [] for name in NAMES}
     for batch in read_edifact(io.BytesIO(data), **how):

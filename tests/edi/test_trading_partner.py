@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingest.edi.documents import documents, table_columns
+from ingest.edi.documents import documents
+from ingest.edi.guide_columns import table_columns
 from ingest.edi.edifact.read import read_edifact
 from ingest.edi.envelopes import Envelopes
 from ingest.edi.tables import ERRORS

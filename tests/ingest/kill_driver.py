@@ -2,6 +2,7 @@
 
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, Protocol
 
 from ingest.archive import Archive
 from ingest.feeds import FEEDS
@@ -36,10 +37,34 @@ def warm_up(path: Path, shop: Source) -> None:
             map_rows(FEEDS[name], feed_rule, batch.frame, shop.time_zone).good.to_arrow()
 
 
-def take_all(home: Path, files: Path, ready: Connection) -> None:
+class Phase(Protocol):
+    """A number in memory that both processes see."""
+
+    value: int
+
+
+PHASES = ("land", "parse", "load", "publish")  # their numbers are what the driver writes
+BEGINS = {"store": 0, "arrive": 0, "writing": 1, "write": 2, "mark_landed": 2}
+
+
+class Told:
+    """Passes calls on to a store, and writes where the intake is for whoever kills it."""
+
+    def __init__(self, store: Any, phase: Phase) -> None:  # noqa: ANN401  (any store)
+        self._store, self._phase = store, phase
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (any method)
+        if name in BEGINS:
+            self._phase.value = BEGINS[name]
+        return getattr(self._store, name)
+
+
+def take_all(home: Path, files: Path, ready: Connection, phase: Phase) -> None:
     shop = load_source(GOLDEN / "shop.yml")
     store = Store.open(home / "ops.sqlite")
-    stores = stores_of(home, store)
+    plain = stores_of(home, store)
+    parts = (plain.archive, plain.landing, plain.quarantine, plain.ledger)
+    stores = Stores(*(Told(part, phase) for part in parts))
     warm_up(min(files.iterdir()), shop)
     ready.send("ready")
     finish({"shop": shop}, stores)
