@@ -102,7 +102,8 @@ def _statement(node: dict[str, Any]) -> Statement:
         path = FOLDER / Path(node["original_file_path"])
         types = node["config"]["column_types"]
         given = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
-        sql = f"select * from read_csv('{path}', header = true, types = {{{given}}})"
+        typed = f", types = {{{given}}}" if given else ""
+        sql = f"select * from read_csv('{path}', header = true{typed})"
         return Statement(node["relation_name"], schema, "seed", sql)
     kind = node["config"]["materialized"]
     return Statement(node["relation_name"], schema, kind, node["compiled_code"])
