@@ -71,7 +71,7 @@ def mart_hashes(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str
     for table, names in tables:
         # Text, so that a type that a contract widens does not count as another content.
         values = ", ".join(f'"{name}"::varchar' for name in names if name not in WHEN)
-        query = f"select count(*), sum(hash(row({values}))::hugeint) from {catalog}.marts.{table}"
+        query = f'select count(*), sum(hash(row({values}))::hugeint) from "{catalog}".marts.{table}'
         hashes[table] = "/".join(map(str, connection.execute(query).fetchall()[0]))
     return hashes
 
