@@ -71,7 +71,7 @@ def mart_hashes(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str
     for table, names in tables:
         # Text, so that a type that a contract widens does not count as another content.
         values = ", ".join(f'"{name}"::varchar' for name in names if name not in WHEN)
-        query = f"select count(*), sum(hash(row({values}))::hugeint) from {catalog}.marts.{table}"
+        query = f'select count(*), sum(hash(row({values}))::hugeint) from "{catalog}".marts.{table}'
         hashes[table] = "/".join(map(str, connection.execute(query).fetchall()[0]))
     return hashes
 
@@ -102,7 +102,8 @@ def _statement(node: dict[str, Any]) -> Statement:
         path = FOLDER / Path(node["original_file_path"])
         types = node["config"]["column_types"]
         given = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
-        sql = f"select * from read_csv('{path}', header = true, types = {{{given}}})"
+        typed = f", types = {{{given}}}" if given else ""
+        sql = f"select * from read_csv('{path}', header = true{typed})"
         return Statement(node["relation_name"], schema, "seed", sql)
     kind = node["config"]["materialized"]
     return Statement(node["relation_name"], schema, kind, node["compiled_code"])
