@@ -1,5 +1,6 @@
 """Takes the files of a folder in, one by one, as a process that can be killed at any moment."""
 
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
@@ -63,8 +64,9 @@ def take_all(home: Path, files: Path, ready: Connection, phase: Phase) -> None:
     shop = load_source(GOLDEN / "shop.yml")
     store = Store.open(home / "ops.sqlite")
     plain = stores_of(home, store)
-    parts = (plain.archive, plain.landing, plain.quarantine, plain.ledger)
-    stores = Stores(*(Told(part, phase) for part in parts))
+    parts = ("archive", "landing", "quarantine", "ledger")
+    told: dict[str, Any] = {name: Told(getattr(plain, name), phase) for name in parts}
+    stores = replace(plain, **told)
     warm_up(min(files.iterdir()), shop)
     ready.send("ready")
     finish({"shop": shop}, stores)

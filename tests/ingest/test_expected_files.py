@@ -1,5 +1,6 @@
 """Is a file that should have come and did not told, and no other?"""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -50,11 +51,11 @@ def test_a_number_left_out_is_told_since_the_one_after_it_came(numbered: Source)
     repeats=st.integers(0, 5),
 )
 def test_gaps_are_what_lies_between_whatever_the_order_of_arrival(
-    numbered: Source, numbers: set[int], order: object, repeats: int
+    numbered: Source, numbers: set[int], order: random.Random, repeats: int
 ) -> None:
     came = [f"orders_{number}.csv" for number in numbers]
     came += came[:repeats]
-    order.shuffle(came)  # type: ignore[attr-defined]  (Hypothesis gives a Random)
+    order.shuffle(came)
     found = missing_files(numbered, named(*came), MONDAY + timedelta(days=9))
     expected = set(range(min(numbers), max(numbers))) - numbers
     assert [int(each.subject) for each in found] == sorted(expected)
