@@ -133,7 +133,7 @@ def _batches(
     path: Path, entry: LedgerEntry, source: Source, rule: FileRule, stores: Stores
 ) -> Iterator[Batch]:
     if rule.format == "edi" and source.partner is not None:
-        return read_edi_file(path, rule.members, source.partner, stores.register, entry)
+        return read_edi_file(path, rule, source.partner, stores.register, entry)
     return read(path, rule)
 
 

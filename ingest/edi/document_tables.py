@@ -1,5 +1,6 @@
 """How the placed segments of one set become its tables."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,9 +30,13 @@ class SetTables:
     def locating(self) -> Locating:
         return Locating(self.placed)
 
-    def made(self) -> dict[str, pa.Table]:
-        """Return the tables that have rows, by name."""
-        rows = {table: self.rows(table) for table in self.placed.guide.tables}
+    def made(self, wanted: Container[str] | None = None) -> dict[str, pa.Table]:
+        """Return the tables that have rows, by name; of those that are wanted."""
+        rows = {
+            table: self.rows(table)
+            for table in self.placed.guide.tables
+            if wanted is None or f"{self.placed.guide.set_id}.{table.name}" in wanted
+        }
         return {table.name: self.table(table, at) for table, at in rows.items() if len(at)}
 
     def table(self, table: Table, rows: Ints) -> pa.Table:

@@ -7,18 +7,10 @@ message, segment number).
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.edi.plain_signs import CHARSETS, Signs
+
 BLANK = b" \t\r\n"
-CHARSETS = {"UNOA": "ascii", "UNOB": "ascii", "UNOC": "latin-1", "UNOD": "iso8859-2"}
 Row = dict[str, Any]
-
-
-@dataclass
-class Signs:
-    component: int = ord(":")
-    element: int = ord("+")
-    release: int = ord("?")
-    terminator: int = ord("'")
-    charset: str = "utf-8"
 
 
 @dataclass

@@ -41,7 +41,7 @@ def write_file(path: Path, number: int, chance: random.Random) -> tuple[int, Fau
 
 def landed(stores: Stores, entry: FileEntry) -> set[int]:
     path = stores.landing.path_of("orders", entry, entry.parser_version or "")
-    rows = pl.read_parquet(path)["_row"].to_list()
+    rows = pl.read_parquet(path)["_row"].to_list() if path.exists() else []
     assert len(rows) == len(set(rows))
     return set(rows)
 

@@ -149,7 +149,10 @@ def bad_rows(received: Received, stores: Stores, ledger: FileLedger) -> set[int]
 
 def landed_rows(received: Received, feed: str, stores: Stores, ledger: FileLedger) -> pl.DataFrame:
     entry = entry_of(received, ledger)
-    return pl.read_parquet(stores.landing.path_of(feed, entry, entry.parser_version or ""))
+    path = stores.landing.path_of(feed, entry, entry.parser_version or "")
+    if path.exists():
+        return pl.read_parquet(path)
+    return pl.DataFrame(schema=pl.Schema(schema_of(FEEDS[feed])))  # no row of it landed
 
 
 def test_columns_that_no_rule_reads_are_kept_beside_the_row(

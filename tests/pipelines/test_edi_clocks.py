@@ -14,7 +14,6 @@ from pipelines.home import Home
 from pipelines.opening import opened
 from tests.edi.orders import group, interchange, order
 from tests.edi.plain import x12_interchanges
-from tests.edi.plain_reader import read_plainly
 from tests.pipelines.edi_world import Row, World
 from tests.pipelines.test_acknowledge import SOURCE, deliver
 from tests.proof import LONG, proven
@@ -160,9 +159,9 @@ def test_every_inbound_group_is_answered_by_one_997(tmp_path: Path) -> None:
             deliver(shop, f"{number}.edi", content, lands=number % 5 > 0)
             expected.update(owed)
             if chance.random() < 0.3:
-                acknowledge(shop, read_plainly, lambda _: None)
-        acknowledge(shop, read_plainly, lambda _: None)
-        assert acknowledge(shop, read_plainly, lambda _: None) == 0
+                acknowledge(shop, lambda _: None)
+        acknowledge(shop, lambda _: None)
+        assert acknowledge(shop, lambda _: None) == 0
         written = [path.read_bytes() for path in shop.home.outbox.rglob("*.edi")]
     segments = [each for content in written for part in x12_interchanges(content) for each in part]
     assert answers_in(segments) == expected
