@@ -59,13 +59,11 @@ def _read(
     with path.open("rb") as stream:
         envelopes = Envelopes()
         for batch in read_edi(stream, encoding=partner.encoding):
-            tables = {
-                name: _counting(rows, counting)
-                for name, rows in documents(batch, envelopes, wanted).items()
-            }
+            found = documents(batch, envelopes, wanted)
+            heads = [rows for name, rows in found.items() if name.endswith(".header")]
+            numbers += [rows.select(NUMBERS.names()) for rows in heads]
+            tables = {name: _counting(rows, counting) for name, rows in found.items()}
             for name, rows in tables.items():
-                if name.endswith(".header"):
-                    numbers.append(rows.select(NUMBERS.names()))
                 yield Batch(rows, table=name)
             for rows in acknowledged(tables):
                 yield Batch(rows, table=ACKNOWLEDGEMENTS)
