@@ -9,28 +9,10 @@ import pytest
 from ingest.errors import BadMapping
 from ingest.receive import Received, Stores, receive, replay
 from ingest.source import Source, load_source
+from tests.ingest.edi_interchange import GOLDEN, interchange, order
 from workflow.file_ledger import FileLedger
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "edi_shop"
 MAPPING = (GOLDEN / "partner.yml").read_text()
-
-
-def order(number: int, *quantities: str, stated: int | None = None) -> str:
-    """One 850; `stated` is the count that its trailer gives, where it is to be wrong."""
-    lines = [f"PO1*{line}*{each}*EA*2.50**VP*A-{line}" for line, each in enumerate(quantities, 1)]
-    body = [f"BEG*00*NE*PO{number}**20260305", *lines, f"CTT*{len(lines)}"]
-    count = len(body) + 2 if stated is None else stated
-    return "~".join([f"ST*850*{number:04}", *body, f"SE*{count}*{number:04}", ""])
-
-
-def interchange(number: int, *orders: str, sender: str = "ACME") -> bytes:
-    isa = (
-        f"ISA*00*{'':10}*00*{'':10}*ZZ*{sender:15}*ZZ*{'OURCO':15}*260305*1015*U*00401"
-        f"*{number:09}*0*P*>~"
-    )
-    group = f"GS*PO*{sender}*OURCO*20260305*1015*{number}*X*004010~"
-    ends = f"GE*{len(orders)}*{number}~IEA*1*{number:09}~"
-    return (isa + group + "".join(orders) + ends).encode()
 
 
 @pytest.fixture(scope="module")

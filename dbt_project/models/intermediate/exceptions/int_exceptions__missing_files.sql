@@ -1,5 +1,5 @@
--- Files that their source's rules expect: a number left out between two that came, and a day by whose
--- due time no file came.
+-- Files that their source's rules expect: a number left out between two that came, and a day by
+-- whose due time no file came.
 with
 
 missing_files as (
