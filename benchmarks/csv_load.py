@@ -13,9 +13,11 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
+PEER = PROJECT / ".venv-peers/bin/python"
 MAPPING = """source: big
 title: Big
 version: 1
@@ -56,12 +58,13 @@ from ingest.landing import Landing
 from ingest.quarantine import Quarantine
 from ingest.receive import Stores, receive
 from ingest.source import load_source
+from workflow.control_register import ControlRegister
 from workflow.file_ledger import FileLedger
 from workflow.store import Store
 source = load_source(folder / "big.yml")
-ledger = FileLedger(Store.open(folder / "ops.sqlite"))
+store = Store.open(folder / "ops.sqlite")
 parts = Archive(folder / "archive"), Landing(folder / "landing"), Quarantine(folder / "quarantine")
-stores = Stores(*parts, ledger)
+stores = Stores(*parts, FileLedger(store), ControlRegister(store))
 small = folder / "small.csv"
 small.write_text("".join(file.open().readlines(1000)))
 receive(small, source, stores)
@@ -92,31 +95,28 @@ def main() -> None:
     """Measure the three and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--peer", type=Path, default=Path(".venv-peers/bin/python"))
+    parser.add_argument("--peer", type=Path, default=PEER)
     options = parser.parse_args()
+    for line in lines(options.rows, options.peer):
+        print(line, flush=True)
+
+
+def lines(rows: int, peer: Path = PEER) -> Iterator[str]:
+    """Yield the table of the three, in Markdown."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "big.yml").write_text(MAPPING)
-        file = written(folder / "lines.csv", options.rows)
-        print(f"{options.rows:,} order lines, {file.stat().st_size >> 20} MiB\n")
-        print("| who | wall s | CPU s | peak MiB | CPU of ours |\n|---|---:|---:|---:|---:|")
+        file = written(folder / "lines.csv", rows)
+        size = file.stat().st_size >> 20
+        yield f"| CSV, {rows:,} order lines, {size} MiB | wall s | CPU s | peak MiB | CPU of ours |"
+        yield "|---|---:|---:|---:|---:|"
         ours = cost(sys.executable, OURS, folder, file)
-        told("Crossdock", ours, ours)
-        told("DuckDB's copy", cost(sys.executable, DUCKDB, folder, file), ours)
-        if options.peer.exists():
-            peer(str(options.peer), folder, file, ours)
+        yield told("file to landing", ours, ours)
+        yield told("DuckDB's copy to Parquet", cost(sys.executable, DUCKDB, folder, file), ours)
+        if peer.exists():
+            yield told("dlt into DuckDB", cost(str(peer), DLT, folder, file), ours)
         else:
-            print(
-                f"\nNo dlt: {options.peer} is not there. Make it with `make peers`, or say --peer."
-            )
-
-
-def peer(python: str, folder: Path, file: Path, ours: dict[str, float]) -> None:
-    """Measure dlt, whose CSV reader needs pandas beside it; say why where it does not run."""
-    try:
-        told("dlt into DuckDB", cost(python, DLT, folder, file), ours)
-    except SystemExit as failure:
-        print(f"\nNo dlt: {str(failure).strip().splitlines()[-1]}")
+            yield f"\nNo dlt: {peer} is not there; `make bench` makes it."
 
 
 def written(path: Path, rows: int) -> Path:
@@ -144,10 +144,10 @@ def cost(python: str, work: str, folder: Path, file: Path) -> dict[str, float]:
     return figures
 
 
-def told(who: str, theirs: dict[str, float], ours: dict[str, float]) -> None:
+def told(who: str, theirs: dict[str, float], ours: dict[str, float]) -> str:
     ratio = theirs["cpu"] / ours["cpu"]
     figures = f"{theirs['wall']:.2f} | {theirs['cpu']:.2f} | {theirs['peak_mib']:.0f}"
-    print(f"| {who} | {figures} | {ratio:.2f} x |", flush=True)
+    return f"| {who} | {figures} | {ratio:.2f} x |"
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pipelines.home import Home
 from pipelines.settings import pass_on
 
 # Columns that tell when something came rather than what it is.
-WHEN = ("record_time", "last_record_time")
+WHEN = ("record_time", "last_record_time", "last_file_name")
 
 
 @dataclass(frozen=True, slots=True)

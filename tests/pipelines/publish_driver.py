@@ -23,6 +23,10 @@ def build(home: Home, number: int) -> None:
             "create or replace table marts.dim_sources as "
             "select 'shop' as source_system, 'Shop' as title, date '2026-01-01' as as_of_date"
         )
+        connection.execute(
+            "create or replace table marts.fct_expectation_results as "
+            "select true as is_met, 'blocking' as rule_severity, true as is_last_of_feed"
+        )
         for table in ("fct_first", "fct_second"):
             connection.execute(
                 f"create or replace table marts.{table} as "

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -50,7 +51,9 @@ def test_every_line_is_ordered_confirmed_shipped_and_invoiced_as_it_was(
         "select po_number || '-' || line, quantity, confirmed, shipped, invoiced, status = 'IR' "
         "from order_line where po_number like '4511%'"
     ).fetchall()
-    expected = {line: (*map(Decimal, row[:4]), bool(row[4])) for line, *row in known}
+    expected: dict[str, tuple[Any, ...]] = {
+        line: (*map(Decimal, row[:4]), bool(row[4])) for line, *row in known
+    }
     found = marts.execute(
         "select order_line_id, ordered_quantity, confirmed_quantity, shipped_quantity, "
         "invoiced_quantity, is_rejected from built.marts.fct_order_lines "
