@@ -31,7 +31,12 @@ def published(home: Home) -> int:
             "from marts.fct_second) group by build"
         ).fetchall()
     assert seen == [(manifest.ledger_sequence, 2 * ROWS, ROWS * (ROWS - 1))]
-    assert manifest.tables == {"dim_sources": 1, "fct_first": ROWS, "fct_second": ROWS}
+    assert manifest.tables == {
+        "dim_sources": 1,
+        "fct_expectation_results": 1,
+        "fct_first": ROWS,
+        "fct_second": ROWS,
+    }
     return manifest.ledger_sequence
 
 
