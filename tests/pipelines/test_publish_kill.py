@@ -47,17 +47,20 @@ def run(home: Home, first: int, wait: float, wanted: int) -> tuple[int, int]:
     process = PROCESSES.Process(target=publish_all, args=(home.root, first, theirs, phase))
     process.start()
     theirs.close()
-    assert ours.recv() == "ready"
-    end, newest, reads = time.monotonic() + wait, 0, 0
-    while time.monotonic() < end:
-        seen = published(home)
-        assert seen >= newest
-        newest, reads = seen, reads + 1
-    while phase.value != wanted and process.is_alive():
-        time.sleep(0.0002)
-    time.sleep(wait / 50)
-    process.kill()
-    process.join()
+    newest = reads = 0
+    try:
+        assert ours.recv() == "ready"
+        end = time.monotonic() + wait
+        while time.monotonic() < end:
+            seen = published(home)
+            assert seen >= newest
+            newest, reads = seen, reads + 1
+        while phase.value != wanted and process.is_alive():
+            time.sleep(0.0002)
+        time.sleep(wait / 50)
+    finally:
+        process.kill()
+        process.join()
     return phase.value, reads
 
 
