@@ -116,13 +116,13 @@ def _fault(fault: Row, row: int, raw: str, place: Row) -> ShapeFault:
     return ShapeFault(
         row=row,
         code=code,
-        reason=f"{CODES[code].meaning}. Ask the sender for it anew, or set tolerance: "
-        f"{{{code}: note}} in the partner's profile, then replay",
+        reason=f"{CODES[code].meaning}: ask for it anew, or set tolerance: {{{code}: note}} in the "
+        "partner's profile, then replay",
         raw=raw,
         byte_offset=place["byte_offset"],
         byte_length=place["byte_length"],
         column=_where(fault),
-        value=f"{fault['value'] or ''} ({fault['detail']})" if fault["detail"] else None,
+        value=_found(fault),
     )
 
 
@@ -132,4 +132,11 @@ def _where(fault: Row) -> str:
         place += f"-{fault['element']:02}"
     if fault["component"]:
         place += f".{fault['component']}"
-    return f"segment {fault['segment']}: {place}" if fault["segment"] else place
+    return place
+
+
+def _found(fault: Row) -> str | None:
+    """Return what was found, and in which segment: that is told apart from the kind of fault."""
+    at = f"segment {fault['segment']}" if fault["segment"] else ""
+    parts = (fault["value"], at, fault["detail"])
+    return "; ".join(part for part in parts if part) or None

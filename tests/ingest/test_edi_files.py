@@ -1,12 +1,14 @@
 """What of a partner's EDI file lands, and what waits in the quarantine with its bytes?"""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ingest.errors import BadMapping
+from ingest.raw_record import raw_records
 from ingest.receive import Received, Stores, receive, replay
 from ingest.source import Source, load_source
 from tests.ingest.edi_interchange import GOLDEN, interchange, order
@@ -111,7 +113,7 @@ def test_what_strangers_send_waits_and_they_are_named(
     assert received.rows["orders"] == 0
     (fault,) = waiting(stores).to_dicts()
     assert fault["code"] == "party_unknown"
-    assert fault["value"].startswith("EVE to OURCO (")
+    assert fault["value"].startswith("EVE to OURCO; ")
 
 
 def test_a_value_that_does_not_fit_waits_alone(
@@ -131,6 +133,20 @@ def test_a_packed_file_is_read_and_a_file_without_edi_is_refused(
     refused = take(tmp_path, "b.edi", b"OrderNo,Qty\n1,2\n", acme, stores)
     assert refused.outcome == "rejected"
     assert "no ISA or UNB begins an interchange" in refused.reason
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+def test_a_segment_is_shown_as_it_came(
+    tmp_path: Path, acme: Source, pack: Callable[[bytes], bytes]
+) -> None:
+    content = interchange(1, order(1, "5"), order(2, "3"))
+    (tmp_path / "a.edi").write_bytes(pack(content))
+    rule = acme.rule_for("a.edi")
+    found = {each.row: each for each in raw_records(tmp_path / "a.edi", rule, {4, 5})}
+    assert found[4].text == "BEG*00*NE*PO1**20260305"
+    assert found[5].text == "PO1*1*5*EA*2.50**VP*A-1"
+    place = found[5].byte_offset or 0
+    assert content[place : place + (found[5].byte_length or 0)].decode() == found[5].text
 
 
 @pytest.mark.parametrize(
