@@ -85,7 +85,7 @@ def test_every_order_is_answered_and_every_answer_is_found(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
     states = marts.execute(
-        "select direction, count(*), count(acknowledged_at) from built.marts.fct_edi_documents "
-        "where source_system = 'edi_trading' and set_id in ('850', 'ORDERS') group by direction"
+        "select edi_direction, count(*), count(acknowledged_at) from built.marts.fct_edi_documents "
+        "where source_system = 'edi_trading' and set_id in ('850', 'ORDERS') group by edi_direction"
     ).fetchall()
     assert states == [("inbound", 200, 200)]
