@@ -19,7 +19,7 @@ from tests.proof import LONG, proven
 
 SEED = 20261122
 PERMUTATIONS = 500 if LONG else 4  # each takes seconds: every file is read and every mart built
-DAYS, ORDERS = 17, 20
+DAYS, ORDERS = 17, 75
 
 
 @pytest.fixture(scope="module")
