@@ -15,7 +15,7 @@ from ingest.edi.checked import checked
 from ingest.edi.documents import documents
 from ingest.edi.envelopes import Envelopes
 from ingest.edi.errors import CODES
-from ingest.edi.fates import NUMBERS, fates
+from ingest.edi.fates import fates
 from ingest.edi.judge import Judgement, judge
 from ingest.edi.profile import Partner
 from ingest.edi.read import read_edi
@@ -28,6 +28,9 @@ from ingest.source import FileRule
 
 ACKNOWLEDGEMENTS = "edi.acknowledgements"  # the table of all acknowledgements, likewise
 DOCUMENTS = "edi.documents"  # the table of all documents of the file, whatever their set
+OWN = "document_number"
+# An answer to an order is known by the order's number: so the two are found together.
+NUMBERED_BY = {f"{answer}.header": "purchase_order_number" for answer in ("855", "865", "ORDRSP")}
 Row = dict[str, Any]  # a row of the tables of ingest.edi.tables
 LONGEST_RAW = 1 << 16  # characters of a document that are shown; its bytes are in the archive
 
@@ -60,8 +63,11 @@ def _read(
         envelopes = Envelopes()
         for batch in read_edi(stream, encoding=partner.encoding):
             found = documents(batch, envelopes, wanted)
-            heads = [rows for name, rows in found.items() if name.endswith(".header")]
-            numbers += [rows.select(NUMBERS.names()) for rows in heads]
+            numbers += [
+                rows.select("transaction", pl.col(NUMBERED_BY.get(name, OWN)).alias(OWN))
+                for name, rows in found.items()
+                if name.endswith(".header")
+            ]
             tables = {name: _counting(rows, counting) for name, rows in found.items()}
             for name, rows in tables.items():
                 yield Batch(rows, table=name)
