@@ -52,6 +52,7 @@ def served(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     }
     command = [str(Path(sys.executable).with_name("crossdock")), "up"]
     ports = ["--app-port", str(app_port), "--dagster-port", str(dagster_port)]
+    ports += ["--push-port", str(free_port())]
     with subprocess.Popen([*command, *ports], env=environment) as process:
         try:
             wait_for(process, [app_port, dagster_port])
