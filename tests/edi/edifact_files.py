@@ -15,6 +15,7 @@ UNB = b"UNB+UNOC:3+A:14+B:14+260101:1200+1'"
 ORDER = b"UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+4711+9'UNT+3+1'"
 GOOD = b"UNA:+.? '" + UNB + ORDER + ORDER.replace(b"+1", b"+2", 1).replace(b"3+1", b"3+2")
 GOOD += b"UNZ+2+1'"
+MANY = UNB + b"".join(ORDER.replace(b"1+ORD", b"%d+ORD" % at) for at in range(9)) + b"UNZ+9+1'"
 
 PIECES = [
     *(b"UNA:+.? '", b"UNA:+.?*'", b"UNA*@.? #", b"UNA;|, *~", b"UNA=*.? \n", b"UNA++.? '"),
@@ -29,11 +30,25 @@ PIECES = [
     *(b"\xfc", b"\xc3\xbc", b"\x1d", b"\xef\xbb\xbf"),
 ]
 
+# Pieces that neither begin nor end an interchange: one run of segments whatever the order.
+WITHIN = [one for one in PIECES if not any(tag in one for tag in (b"UNA", b"UNB", b"UNZ"))]
 
-def tables(data: bytes, **how: Any) -> Tables:
+
+def tables(
+    data: bytes,
+    *,
+    chunk_bytes: int = 1 << 20,
+    encoding: str | None = None,
+    longest_transaction: int = 64 << 20,
+) -> Tables:
     """Read a file and join its batches."""
     found: Tables = {name: [] for name in NAMES}
-    for batch in read_edifact(io.BytesIO(data), **how):
+    for batch in read_edifact(
+        io.BytesIO(data),
+        chunk_bytes=chunk_bytes,
+        encoding=encoding,
+        longest_transaction=longest_transaction,
+    ):
         for name in NAMES:
             found[name] += getattr(batch, name).to_pylist()
     return found
@@ -48,9 +63,9 @@ def files() -> st.SearchStrategy[bytes]:
     """Return files of pieces, and good files that were changed in a few places."""
     pieces = st.lists(st.sampled_from(PIECES), max_size=24).map(b"".join)
     changes = st.lists(
-        st.tuples(st.integers(0, 400), st.integers(0, 9), st.sampled_from(PIECES)), max_size=4
+        st.tuples(st.integers(0, 600), st.integers(0, 9), st.sampled_from(PIECES)), max_size=4
     )
-    return pieces | st.builds(changed, st.sampled_from([GOOD, GOOD + GOOD]), changes)
+    return pieces | st.builds(changed, st.sampled_from([GOOD, 2 * GOOD, MANY]), changes)
 
 
 def changed(data: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
@@ -60,12 +75,12 @@ def changed(data: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
     return data
 
 
-def broken(chance: random.Random) -> bytes:
-    """Return a small file with a few faults, or a few pieces of one."""
+def broken(chance: random.Random, pieces: list[bytes] = PIECES, good: bytes = GOOD) -> bytes:
+    """Return something good with a few faults in it, or a few pieces."""
     if chance.random() < 0.5:
-        return b"".join(chance.choices(PIECES, k=chance.randrange(1, 12)))
+        return b"".join(chance.choices(pieces, k=chance.randrange(1, 12)))
     changes = [
-        (chance.randrange(400), chance.randrange(10), chance.choice(PIECES))
+        (chance.randrange(400), chance.randrange(10), chance.choice(pieces))
         for _ in range(chance.randrange(1, 4))
     ]
-    return changed(GOOD, changes)
+    return changed(good, changes)

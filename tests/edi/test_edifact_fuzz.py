@@ -1,5 +1,6 @@
 """Do any bytes give tables or faults, in bounded time and memory?"""
 
+import io
 import random
 import time
 import tracemalloc
@@ -9,13 +10,13 @@ import pytest
 
 from ingest.edi.edifact.read import read_edifact
 from ingest.edi.errors import CODES
-from tests.edi.edifact_files import GOOD, ORDER, UNB, broken, codes, tables
+from tests.edi.edifact_files import GOOD, ORDER, UNB, WITHIN, broken, codes, tables
 from tests.proof import LONG, proven
 
 SEED = 20261122
-ALONE = 500_000 if LONG else 6_000  # files read by themselves
-JOINED = 4_500_000 if LONG else 40_000  # files read one after another as one
-AT_ONCE = 100
+FILES = 500_000 if LONG else 3_000  # each read by itself
+MESSAGES = 4_500_000 if LONG else 97_000  # broken, some hundred in an interchange
+AT_ONCE = 500
 
 
 class Endless:
@@ -38,27 +39,25 @@ def test_any_bytes_give_tables_or_faults() -> None:
     print(f"seed {SEED}")  # noqa: T201  (shown when the test fails)
     chance = random.Random(SEED)  # noqa: S311  (no secret)
     begin, slowest = time.process_time(), 0.0
-    for _ in range(ALONE):
+    for _ in range(FILES):
         before = time.process_time()
         _hold(broken(chance))
         slowest = max(slowest, time.process_time() - before)
-    for _ in range(JOINED // AT_ONCE):
-        _hold(b"".join(broken(chance) for _ in range(AT_ONCE)))
+    for _ in range(MESSAGES // AT_ONCE):
+        _hold(UNB + b"".join(broken(chance, WITHIN, ORDER) for _ in range(AT_ONCE)))
     spent = time.process_time() - begin
     assert slowest < 2
     proven(
         "I10",
         reader="edifact",
-        files_alone=ALONE,
-        files_joined=JOINED,
+        files=FILES,
+        messages=MESSAGES,
         cpu_seconds=round(spent, 1),
         seed=SEED,
     )
 
 
 def _hold(data: bytes) -> None:
-    import io
-
     segments, found = 0, []
     for batch in read_edifact(io.BytesIO(data)):
         segments += batch.segments.num_rows
@@ -90,18 +89,16 @@ def test_time_grows_as_the_file_does(name: str) -> None:
 
     def seconds(size: int) -> float:
         begin = time.process_time()
-        for _ in _batches(head + part * (size // len(part)), 1 << 13):
+        for _ in _batches(head + part * (size // len(part)), 1 << 11):
             pass
         return time.process_time() - begin
 
-    few, many = seconds(1 << 14), seconds(1 << 17)
+    few, many = seconds(1 << 12), seconds(1 << 15)
     assert many < 8 * 3 * few + 0.3
 
 
 def _batches(data: bytes, chunk: int) -> Iterator[object]:
-    import io
-
-    return read_edifact(io.BytesIO(data), chunk_bytes=chunk, longest_transaction=1 << 14)
+    return read_edifact(io.BytesIO(data), chunk_bytes=chunk, longest_transaction=1 << 12)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ SERVICE = {"UNB", *TRAILERS_AND_HEADERS}
 ORDINARY, ODD, CONTROL = 0, 1, 2
 FORM = re.compile(r"[A-Z][A-Z0-9]{2}")
 MANY_IDS = 1000  # beyond which a file's ids are no ids, and are not kept
+FEW_MESSAGES = 4  # below this many, to look at each costs less than to judge them together
 Kinds = NDArray[np.int8]
 Service = tuple[int, bytes]  # where an interchange begins, and the characters of its UNA
 # From which row on, the envelope, and the row that is position 1 of its message.
@@ -86,7 +87,7 @@ def walk(
     controls, pairs = rows.tolist(), pair_at.tolist()
     at = 0
     while at < len(controls):
-        if pairs[at] >= 0:
+        if sound and pairs[at] >= 0:
             taken, more = take_sound(sound, pairs[at], envelopes, segments.base, segments.before)
             if more:
                 spans += more
@@ -100,7 +101,7 @@ def walk(
 
 def _pairs(
     segments: Segments, controls: NDArray[np.int64], longest: int
-) -> tuple[Sound, NDArray[np.int64]]:
+) -> tuple[Sound | None, NDArray[np.int64]]:
     """Return the messages of which UNH and UNT follow each other, and which of them begins where.
 
     The latter is -1 where none begins. Pairs that adjoin are neighbours in the former too.
@@ -111,8 +112,12 @@ def _pairs(
     if segments.is_cut_short and len(controls) and controls[-1] == len(segments.codes) - 1:
         is_pair[-1:] = False
     begins = np.flatnonzero(is_pair)
+    if len(begins) < FEW_MESSAGES:
+        begins = begins[:0]
     pair_at = np.full(len(controls), -1, dtype=np.int64)
     pair_at[begins] = np.arange(len(begins))
+    if not len(begins):
+        return None, pair_at
     found, syntax = segments.found, segments.syntax
     pairs = (controls[begins], controls[begins + 1])
     adjoins = (np.diff(begins) == 2).tolist()
