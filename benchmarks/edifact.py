@@ -2,8 +2,9 @@
 
     python -m benchmarks.edifact [--mb N] [--peer PYTHON]
 
-Ours checks trailers and builds the tables; the peer builds its messages. The peer reads a part, since
-it takes a second for a third of a megabyte. `make bench` sets up its interpreter.
+Ours checks trailers and builds the tables; the peer builds its messages. The peer reads a part,
+since it takes a second for a third of a megabyte. Start and imports do not count, for either.
+`make bench` sets up the peer's interpreter.
 """
 
 import argparse
@@ -18,8 +19,9 @@ from benchmarks.measure import PROJECT, Cost, cost_of
 
 PEER = PROJECT / ".venv-peers" / "bin" / "python"
 OURS = (
-    "import sys, time\n"
+    "import io, sys, time\n"
     "from ingest.edi.edifact.read import read_edifact\n"
+    "list(read_edifact(io.BytesIO(b'UNB')))\n"  # Arrow imports what it needs at first use
     "begin = time.process_time()\n"
     "with open(sys.argv[1], 'rb') as file:\n"
     "    rows = [(b.segments.num_rows, b.errors.num_rows) for b in read_edifact(file)]\n"

@@ -46,7 +46,7 @@ def test_tables_are_those_of_a_plain_reader(data: bytes, chunk: int) -> None:
             row["reference"] for row in known
         ]
     found = taken(ours["errors"], "code interchange group transaction segment")
-    assert sorted(found) == sorted(plain.faults)  # type: ignore[type-var]
+    assert sorted(found) == sorted(plain.faults)
 
 
 @given(data=files(), chunk=st.integers(1, 200), longest=st.sampled_from([1, 30, 60, 150]))
