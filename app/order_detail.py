@@ -13,6 +13,7 @@ from app.tables import amount_column, instant_column, quantity_column
 
 STATES = {
     "open": "Open",
+    "rejected": "Rejected",
     "part_picked": "Part picked",
     "picked": "Picked",
     "shipped": "Shipped",

@@ -50,6 +50,8 @@ class Manifest:
     checks_passed: int
     checks_failed: int
     checks_warned: int
+    expectations_met: int
+    expectations_warned: int
 
     def age_seconds(self, now: datetime) -> float:
         """Return how long ago this build was made."""
@@ -111,7 +113,7 @@ def read(sql: str, **parameters: Parameter) -> pl.DataFrame:
 def manifest() -> Manifest:
     """Return what was noted when the snapshot in use was published."""
     facts = json.loads(snapshot_in_use().with_suffix(".json").read_text(encoding="utf-8"))
-    checks = facts.get("checks", {})
+    checks, expectations = facts.get("checks", {}), facts.get("expectations", {})
     return Manifest(
         build_id=facts["build_id"],
         built_at=datetime.fromisoformat(facts["built_at"]).astimezone(UTC),
@@ -123,6 +125,8 @@ def manifest() -> Manifest:
         checks_passed=checks.get("passed", 0),
         checks_failed=checks.get("failed", 0),
         checks_warned=checks.get("warned", 0),
+        expectations_met=expectations.get("met", 0),
+        expectations_warned=expectations.get("warned", 0),
     )
 
 

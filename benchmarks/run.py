@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import x12
 from benchmarks.measure import HERE, PROJECT, Cost, cost_of, crossdock, floor
 from pipelines.demo_world.world import write_feeds
 from pipelines.home import Home
@@ -62,6 +63,8 @@ def _page(folder: Path, days: int) -> Iterator[str]:
     first, later = _demo_files(folder, days)
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
+    yield ""
+    yield from x12.lines(60)
 
 
 def _real_files(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ingest.durable import publish_file
+from ingest.durable import confirm_file, publish_file
 
 CHUNK = 1 << 20
 
@@ -45,8 +45,11 @@ class Archive:
                     size += len(chunk)
                     sink.write(chunk)
             archived = Archived(digest.hexdigest(), size)
-            if not self.path_of(archived.file_id).exists():
-                publish_file(partial, self.path_of(archived.file_id))
+            final = self.path_of(archived.file_id)
+            if final.exists():
+                confirm_file(final)
+            else:
+                publish_file(partial, final)
             return archived
         finally:
             partial.unlink(missing_ok=True)

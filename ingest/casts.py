@@ -1,5 +1,9 @@
 """How a value of a source becomes a typed one; what does not fit becomes null for all to see."""
 
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+
 import polars as pl
 
 from ingest.feed import DTYPES, Kind
@@ -15,7 +19,12 @@ INSTANT_FORMATS = (
 # At most 14 digits before the point and 4 after it: what decimal(18,4) holds without rounding.
 DECIMAL_PATTERN = r"^[+-]?(0*[0-9]{1,14}(\.[0-9]{0,4}0*)?|\.[0-9]{1,4}0*)$"
 LARGEST_DECIMAL = 1e14
-FIRST_YEAR, LAST_YEAR = 1900, 2199  # %Y reads "18" as the year 18: no order is that old
+EXACT_BELOW = 9e11  # doubles below it hold four decimals, and can be rounded as doubles
+# %Y reads "18" as the year 18: no order is that old.
+FIRST_DAY, AFTER_LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
+SENSIBLE = (datetime.combine(FIRST_DAY, time()), datetime.combine(AFTER_LAST_DAY, time()))
+OFFSET = re.compile(r"%[:#]*z")
+ZULU = re.compile(r"(?<!%)Z")  # the letter itself: the time is UTC
 
 
 def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -46,7 +55,10 @@ def cast(
     if kind is Kind.DECIMAL and dtype.is_float():
         # A double holds money only nearly; four decimals are what the source meant.
         fits = value.is_finite() & (value.abs() < LARGEST_DECIMAL)
-        return pl.when(fits).then(value.round(4)).otherwise(None).cast(DTYPES[kind])
+        rounded = pl.when(value.abs() < EXACT_BELOW).then(value.round(4)).cast(DTYPES[kind])
+        as_said = value.cast(pl.String).cast(pl.Decimal(38, 8), strict=False).round(4)
+        large = pl.when(fits & (value.abs() >= EXACT_BELOW)).then(as_said).cast(DTYPES[kind])
+        return pl.coalesce(rounded, large)
     return _from_text(as_text(value, dtype), kind)
 
 
@@ -71,12 +83,37 @@ def _dates(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: s
         return value.dt.convert_time_zone(zone).dt.date()
     if isinstance(dtype, (pl.Date, pl.Datetime)):
         return value.cast(pl.Date)
-    text = as_text(value, dtype)
-    return pl.coalesce(_sensible(text.str.to_date(each, strict=False)) for each in formats)
+    readers = [_date_reader(each) for each in formats]
+    return _first_that_fits(as_text(value, dtype), readers, pl.Date())
 
 
-def _sensible(found: pl.Expr) -> pl.Expr:
-    return pl.when(found.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(found).otherwise(None)
+def _date_reader(each: str) -> Callable[[pl.Expr], pl.Expr]:
+    def read(text: pl.Expr) -> pl.Expr:
+        found = text.str.to_date(each, strict=False)
+        fits = found.is_between(FIRST_DAY, AFTER_LAST_DAY, closed="left")
+        return pl.when(fits).then(found).otherwise(None)
+
+    return read
+
+
+def _first_that_fits(
+    text: pl.Expr, readers: list[Callable[[pl.Expr], pl.Expr]], dtype: pl.DataType
+) -> pl.Expr:
+    """Return what the first reader makes of each text that can; later ones see what is left."""
+    if len(readers) == 1:
+        return readers[0](text)
+
+    def read(texts: pl.Series) -> pl.Series:
+        given = texts.to_frame("text")
+        found = given.select(readers[0](pl.col("text")).alias("found")).to_series()
+        for reader in readers[1:]:
+            if found.null_count() == texts.null_count():
+                break
+            other = given.select(reader(pl.col("text"))).to_series()
+            found = found.zip_with(found.is_not_null(), other)
+        return found
+
+    return text.map_batches(read, return_dtype=dtype)
 
 
 def local_instant(
@@ -91,13 +128,26 @@ def local_instant(
         return value.dt.cast_time_unit("us").dt.convert_time_zone(zone)
     if isinstance(dtype, (pl.Date, pl.Datetime)):
         return _place(value.cast(pl.Datetime("us")), zone)
-    text = as_text(value, dtype)
-    return pl.coalesce(_sensible(_parse(text, each, zone)) for each in formats or INSTANT_FORMATS)
+    readers = [_instant_reader(each, zone) for each in formats or INSTANT_FORMATS]
+    return _first_that_fits(as_text(value, dtype), readers, pl.Datetime("us", zone))
 
 
-def _parse(text: pl.Expr, each: str, zone: str) -> pl.Expr:
-    moment = text.str.to_datetime(each, strict=False, time_unit="us")
-    return moment.dt.convert_time_zone(zone) if "z" in each else _place(moment, zone)
+def _instant_reader(each: str, zone: str) -> Callable[[pl.Expr], pl.Expr]:
+    """Return what reads one format; one that tells an offset, or ends in Z, needs no zone."""
+    states_offset = OFFSET.search(each) is not None
+    is_utc = not states_offset and ZULU.search(each) is not None
+
+    def read(text: pl.Expr) -> pl.Expr:
+        moment = text.str.to_datetime(each, strict=False, time_unit="us")
+        if states_offset:
+            moment = to_utc(moment)
+        fits = moment.is_between(*SENSIBLE, closed="left")
+        sensible = pl.when(fits).then(moment).otherwise(None)
+        if states_offset or is_utc:
+            return sensible.dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+        return _place(sensible, zone)
+
+    return read
 
 
 def _place(moment: pl.Expr, zone: str) -> pl.Expr:

@@ -5,12 +5,19 @@ IngestError
 │   ├── UnknownSource
 │   ├── AmbiguousSource
 │   └── BadMapping
+├── ArrivalError           a file could not be fetched or kept; it is tried again
+│   ├── RemoteFailed       a remote folder, or a file in it, could not be read
+│   ├── ChangedWhileRead
+│   └── BadFileName
 └── FileRefused            a whole file cannot be read; it stays in the archive
     ├── NoMapping
     ├── MissingColumns
-    └── Unreadable
+    ├── Unreadable
+    ├── Hostile            it would harm whoever reads it
+    └── TotalsDiffer       it does not hold what it says it holds
 """
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -43,6 +50,30 @@ class BadMapping(SourceError):
         super().__init__(f"{path.name}, line {line}: {where or 'the file'}: {reason}")
 
 
+class ArrivalError(IngestError):
+    """A file did not arrive whole; nothing of it counts."""
+
+
+class RemoteFailed(ArrivalError):
+    def __init__(self, place: str, what: str, remedy: str) -> None:
+        self.place, self.what, self.remedy = place, what, remedy
+        super().__init__(f"{place}: {what}. {remedy}")
+
+
+class ChangedWhileRead(ArrivalError):
+    def __init__(self, file_name: str) -> None:
+        super().__init__(
+            f"{file_name}: it changed while it was read, so its sender still writes it. "
+            "It is left where it is and taken when it is still."
+        )
+
+
+class BadFileName(ArrivalError):
+    def __init__(self, name: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{name!r} cannot be a file's name: {reason}. Send it under a plain name.")
+
+
 class FileRefused(IngestError):
     """A file cannot be read at all."""
 
@@ -57,7 +88,7 @@ class NoMapping(FileRefused):
 
 class MissingColumns(FileRefused):
     def __init__(self, missing: Sequence[str], present: Sequence[str]) -> None:
-        near = {name: get_close_matches(name, present, n=1) for name in missing}
+        near = {name: _near(name, present) for name in missing}
         hints = [f"{name!r}" + (f" (is it {n[0]!r}?)" if n else "") for name, n in near.items()]
         super().__init__(
             f"The header lacks {', '.join(hints)}. It has: {', '.join(present)}. "
@@ -65,9 +96,32 @@ class MissingColumns(FileRefused):
         )
 
 
+def _near(name: str, present: Sequence[str]) -> list[str]:
+    """Return the column that is most like a name; case and blanks count for nothing."""
+    plain = {re.sub(r"[\W_]", "", each.casefold()): each for each in present}
+    found = get_close_matches(re.sub(r"[\W_]", "", name.casefold()), plain, n=1)
+    return [plain[each] for each in found]
+
+
 class Unreadable(FileRefused):
     def __init__(self, file_format: str, reason: str) -> None:
         super().__init__(
             f"The bytes are not {file_format}: {reason}. Ask for the file again, or correct "
             "'format' in the mapping, then replay."
+        )
+
+
+class Hostile(FileRefused):
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The file is refused unread: {reason}. Ask the sender what it is; if it is honest, "
+            "ask for it in smaller or plainer files."
+        )
+
+
+class TotalsDiffer(FileRefused):
+    def __init__(self, what: str, stated: str, found: str) -> None:
+        super().__init__(
+            f"The file states {what} of {stated} and has {found}. Nothing of it landed: it was cut "
+            "short or changed on its way. Ask for it again."
         )

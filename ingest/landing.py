@@ -16,7 +16,9 @@ from ingest.durable import publish_file
 from ingest.feed import LINEAGE, Feed
 from ingest.feeds import FEEDS
 from ingest.ledger import LedgerEntry
+from ingest.rescue import RESCUE
 
+COMPACTED = "compacted-"  # begins the name of a file that took the place of many
 NO_DATE = "ingest_date=1970-01-01"
 
 
@@ -29,14 +31,27 @@ class Landing:
     def prepare(self) -> None:
         """Give each feed a file without rows, so that every feed can always be read."""
         for feed in FEEDS.values():
-            path = self.folder / feed.name / NO_DATE / f"schema-v{feed.version}.parquet"
-            if not path.exists():
+            path = self.schema_path(feed)
+            if not path.exists() or pq.read_schema(path) != schema_of(feed):
                 with _writer(path, schema_of(feed)) as writer:
-                    writer.write_table(schema_of(feed).empty_table())
+                    writer.write_table(writer.schema.empty_table())
+
+    def schema_path(self, feed: Feed) -> Path:
+        """Return the file without rows that has all columns of the feed's present version."""
+        return self.folder / feed.name / NO_DATE / f"schema-v{feed.version}.parquet"
 
     def path_of(self, feed: str, entry: LedgerEntry, parser_version: str) -> Path:
         day = f"ingest_date={entry.received_at.date().isoformat()}"
         return self.folder / feed / day / f"{entry.file_id}-{parser_version}.parquet"
+
+    def paths_of(self, feed: str) -> list[Path]:
+        """Return all files of a feed."""
+        return sorted((self.folder / feed).glob("*/[!.]*.parquet"))
+
+    def paths_holding(self, feed: str, entry: LedgerEntry, parser_version: str) -> list[Path]:
+        """Return the files in which a file's rows may lie, beside those of other files."""
+        own = self.path_of(feed, entry, parser_version)
+        return [own] if own.exists() else sorted(own.parent.glob(f"{COMPACTED}*.parquet"))
 
     @contextmanager
     def writing(
@@ -44,7 +59,7 @@ class Landing:
     ) -> Iterator["FeedWriter"]:
         """Lend a writer; the file appears, whole and durable, when the block ends well."""
         schema = schema_of(feed)
-        with _writer(self.path_of(feed.name, entry, parser_version), schema) as parquet:
+        with _writer(self.path_of(feed.name, entry, parser_version), schema, feed.key) as parquet:
             yield FeedWriter(parquet, schema, lineage(entry, parser_version))
 
 
@@ -58,8 +73,10 @@ class FeedWriter:
     def write(self, rows: pl.DataFrame) -> None:
         if rows.is_empty():
             return
-        table = rows.with_columns(self.came).select(self.schema.names).to_arrow()
-        self.parquet.write_table(table.cast(self.schema))
+        if RESCUE not in rows.columns:
+            rows = rows.with_columns(pl.lit(None, pl.String).alias(RESCUE))
+        rows = rows.with_columns(self.came).select(self.schema.names)
+        self.parquet.write_table(rows.to_arrow(compat_level=pl.CompatLevel.newest()))
         self.row_count += rows.height
 
 
@@ -75,8 +92,8 @@ def lineage(entry: LedgerEntry, parser_version: str) -> list[pl.Expr]:
 
 
 def schema_of(feed: Feed) -> pa.Schema:
-    """Return the Arrow schema of a landed feed: its columns, then the lineage."""
-    empty = pl.DataFrame(schema={**dict(feed.landed_columns()), **LINEAGE})
+    """Return the Arrow schema of a landed feed: its columns, what was rescued, the lineage."""
+    empty = pl.DataFrame(schema={**dict(feed.landed_columns()), RESCUE: pl.String(), **LINEAGE})
     return pa.schema([(field.name, _plain(field.type)) for field in empty.to_arrow().schema])
 
 
@@ -87,11 +104,27 @@ def _plain(dtype: pa.DataType) -> pa.DataType:
 
 
 @contextmanager
-def _writer(final: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+def _writer(
+    final: Path, schema: pa.Schema, key: tuple[str, ...] = ()
+) -> Iterator[pq.ParquetWriter]:
+    """Lend a writer of rows as Polars hands them out; whoever reads the file finds `schema`.
+
+    Texts come as views, which need no copy; the file itself knows no such difference, as Arrow's
+    own schema is left out of it. A dictionary pays where values repeat: in texts that are no key.
+    """
+    repeating = [field.name for field in schema if pa.types.is_string(field.type)]
+    views = pa.schema(
+        [(f.name, pa.string_view() if pa.types.is_string(f.type) else f.type) for f in schema]
+    )
+    options = {
+        "compression": "zstd",
+        "use_dictionary": [name for name in repeating if name not in key],
+        "store_schema": False,
+    }
     final.parent.mkdir(parents=True, exist_ok=True)
     partial = final.with_name(f".{final.name}.partial")
     try:
-        with pq.ParquetWriter(partial, schema, compression="zstd") as writer:
+        with pq.ParquetWriter(partial, views, **options) as writer:
             yield writer
         publish_file(partial, final)
     finally:

@@ -61,7 +61,7 @@ class Ledger(Protocol):
         parser_version: str,
         rows: Mapping[str, int],
         faults: Sequence[Mapping[str, object]],
-        supersedes_same_name: bool,
+        versions_of: str | None,
     ) -> LedgerEntry: ...
 
     def mark_rejected(

@@ -1,6 +1,6 @@
 """How rows of a source become rows of a feed, and which of them do not fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,10 +8,12 @@ import polars as pl
 from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
 from ingest.errors import MissingColumns
 from ingest.feed import Feed, Field, Kind, offset_column
-from ingest.mapping_rules import template_columns
+from ingest.rescue import RESCUE, rescued
 from ingest.source import ColumnRule, FeedRule
+from ingest.source_columns import columns_of, source_columns, template_columns
 
 BAD = "_bad"
+HEADER_ROW = 0  # the row of a fault that concerns a whole column
 FAULTS = pl.Schema(
     {
         "row": pl.Int64(),
@@ -35,40 +37,71 @@ class Mapped:
     faults: pl.DataFrame
 
 
-def source_columns(rule: FeedRule) -> set[str]:
-    """Return every column of the source that a feed rule reads."""
-    found = set(rule.only)
-    for column in rule.columns.values():
-        found |= {column.column} if column.column else set()
-        found |= set(template_columns(column.template or ""))
-    return found
+def map_rows(
+    feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str, unread: Sequence[str] = ()
+) -> Mapped:
+    """Map one batch; `frame` has `_row` and the source's columns, `unread` those to rescue.
 
-
-def map_rows(feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str) -> Mapped:
-    """Map one batch; `frame` has `_row` and the source's columns. Raises MissingColumns."""
-    present = [name for name in frame.columns if name != "_row"]
-    missing = sorted(source_columns(rule) - set(present))
-    if missing:
-        raise MissingColumns(missing, present)
+    A column that the file lacks is null, and noted as a fault of row 0, where the feed does not
+    need it. Raises MissingColumns where it does.
+    """
+    lacking = _lacking(feed, rule, frame)
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
     filters = list(_filters(rule, frame.schema))
     columns = [
         _Column(field, rule.columns[field.name], frame.schema, zone)
         for field in feed.fields
         if field.name in rule.columns
     ]
-    typed = (
-        frame.lazy()
-        .filter(*filters)
-        .select("_row", *(part for column in columns for part in column.parts()))
-        .with_columns(column.is_faulty().alias(column.fault) for column in columns)
-        .with_columns(pl.any_horizontal(column.fault for column in columns).alias(BAD))
+    rows = frame.filter(*filters) if filters else frame
+    typed = _typed(rows, columns, unread)
+    notes = _notes(feed, lacking)
+    suspects = [column for column in columns if column.may_be_faulty(rows, typed)]
+    if not suspects:
+        return Mapped(_landed(feed, typed), notes)
+    judged = (
+        pl.concat([typed, rows.select(each.stated_part() for each in suspects)], how="horizontal")
+        .with_columns(column.is_faulty().alias(column.fault) for column in suspects)
+        .with_columns(pl.any_horizontal(column.fault for column in suspects).alias(BAD))
+    )
+    faults = pl.concat([notes, *_faults(feed, suspects, rows, judged)])
+    return Mapped(_landed(feed, judged.filter(~pl.col(BAD))), faults)
+
+
+def _typed(rows: pl.DataFrame, columns: Sequence["_Column"], unread: Sequence[str]) -> pl.DataFrame:
+    """Return the typed values, null where a value does not fit."""
+    instants = [column for column in columns if column.field.kind is Kind.INSTANT]
+    return (
+        rows.lazy()
+        .select(
+            "_row",
+            *(column.part() for column in columns),
+            *([rescued(unread)] if unread else []),
+        )
+        .with_columns(part for column in instants for part in column.instant_parts())
         .collect()
     )
-    if not typed[BAD].any():
-        return Mapped(_landed(feed, typed), pl.DataFrame(schema=FAULTS))
-    rows = frame.filter(*filters)
-    faults = pl.concat(_faults(feed, columns, rows, typed))
-    return Mapped(_landed(feed, typed.filter(~pl.col(BAD))), faults)
+
+
+def _lacking(feed: Feed, rule: FeedRule, frame: pl.DataFrame) -> list[str]:
+    """Return the columns that the file lacks and the feed can do without."""
+    present = [name for name in frame.columns if name != "_row"]
+    lacking = sorted(source_columns(rule) - set(present))
+    needed = set(rule.only)
+    for field in feed.fields:
+        if field.required:
+            needed |= columns_of(rule.columns[field.name])
+    if needed & set(lacking):
+        raise MissingColumns(lacking, present)
+    return lacking
+
+
+def _notes(feed: Feed, lacking: Sequence[str]) -> pl.DataFrame:
+    reason = "the file has no such column: what is made of it is empty; correct the mapping or file"
+    rows = [
+        (HEADER_ROW, feed.name, name, None, "no_column", reason, "", None, None) for name in lacking
+    ]
+    return pl.DataFrame(rows, schema=FAULTS, orient="row")
 
 
 def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
@@ -105,15 +138,29 @@ class _Column:
     def place(self) -> str:
         return self.rule.column or self.rule.template or f"constant {self.rule.value!r}"
 
-    def parts(self) -> Iterator[pl.Expr]:
-        yield as_text(self.given, self.dtype).alias(self.stated)
+    def part(self) -> pl.Expr:
+        """Return the typed value; of an instant, for now, the time at its site."""
         if self.field.kind is Kind.INSTANT:
             local = local_instant(self.given, self.dtype, self.rule.formats, self.zone)
-            yield to_utc(local).alias(self.field.name)
-            yield offset_minutes(local).alias(offset_column(self.field.name))
-        else:
-            value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
-            yield self._known(value).alias(self.field.name)
+            return local.alias(self.field.name)
+        value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
+        return self._known(value).alias(self.field.name)
+
+    def instant_parts(self) -> Iterator[pl.Expr]:
+        local = pl.col(self.field.name)
+        yield to_utc(local).alias(self.field.name)
+        yield offset_minutes(local).alias(offset_column(self.field.name))
+
+    def stated_part(self) -> pl.Expr:
+        return as_text(self.given, self.dtype).alias(self.stated)
+
+    def may_be_faulty(self, rows: pl.DataFrame, typed: pl.DataFrame) -> bool:
+        """Return whether a value may be missing or lost; where none is, no more need be asked."""
+        empty = typed[self.field.name].null_count()
+        if not empty or self.field.required:
+            return bool(empty)
+        name = self.rule.column
+        return name is None or rows[name].null_count() != empty
 
     def _known(self, value: pl.Expr) -> pl.Expr:
         if not self.field.codes:
@@ -155,7 +202,22 @@ def _given(rule: ColumnRule, schema: pl.Schema) -> tuple[pl.Expr, pl.DataType]:
         value, dtype = as_text(value, dtype), pl.String()
     if rule.strip:
         value = value.str.replace_many(list(rule.strip), [""] * len(rule.strip))
+    if rule.default is not None:
+        value, dtype = as_text(value, dtype).fill_null(pl.lit(rule.default)), pl.String()
+    if rule.extract:
+        value, dtype = as_text(value, dtype).str.extract(rule.extract), pl.String()
+    if rule.implied_decimals:
+        value, dtype = _pointed(as_text(value, dtype), rule.implied_decimals), pl.String()
     return value, dtype
+
+
+def _pointed(text: pl.Expr, decimals: int) -> pl.Expr:
+    """Return digits with the point that they imply; text that is not all digits stays as it is."""
+    sign, digits = text.str.extract(r"^([+-]?)"), text.str.strip_prefix("+").str.strip_prefix("-")
+    padded = digits.str.zfill(decimals + 1)
+    whole, part = padded.str.slice(0, padded.str.len_chars() - decimals), padded.str.tail(decimals)
+    pointed = pl.concat_str(sign, whole, pl.lit("."), part)
+    return pl.when(text.str.contains(r"^[+-]?[0-9]+$")).then(pointed).otherwise(text)
 
 
 def _composed(rule: ColumnRule, schema: pl.Schema) -> pl.Expr:
@@ -198,4 +260,5 @@ def _landed(feed: Feed, good: pl.DataFrame) -> pl.DataFrame:
             pl.col(name).cast(dtype) if name in good.columns else pl.lit(None, dtype).alias(name)
             for name, dtype in feed.landed_columns()
         ),
+        *([RESCUE] if RESCUE in good.columns else []),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ingest.edi.mapping_rules import edi_complaints
 from ingest.feed import Feed, Kind
 from ingest.feeds import FEEDS
+from ingest.format_rules import format_complaints
+from ingest.source_columns import PLACE, template_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from ingest.source import ColumnRule, FeedRule, Source
 
 SAMPLE = datetime(2001, 2, 3, tzinfo=UTC)  # a day whose year, month and day differ
-PLACE = re.compile(r"\{([^{}]+)\}")
 
 Complaint = tuple[tuple[str | int, ...], str]
 
@@ -28,6 +29,12 @@ def complaints(source: Source) -> Iterator[Complaint]:
         loc: tuple[str | int, ...] = ("files", number)
         if not file_rule.feed_names():
             yield loc, "say which feeds the file carries, under feeds or tables"
+        if file_rule.format == "edi":
+            yield from (
+                ((*loc, *place), reason) for place, reason in edi_complaints(source, file_rule)
+            )
+        for place, reason in format_complaints(file_rule):
+            yield (*loc, *place), reason
         yield from _feeds_complaints(file_rule.feeds, loc)
         for table, table_rule in file_rule.tables.items():
             yield from _feeds_complaints(table_rule.feeds, (*loc, "tables", table))
@@ -63,6 +70,8 @@ def _column_complaints(feed: Feed, name: str, rule: ColumnRule) -> Iterator[str]
         yield "say exactly one of column, value, template"
     if rule.formats and field.kind not in (Kind.DATE, Kind.INSTANT):
         yield f"formats are for dates and instants; {name!r} is {field.kind.value}"
+    if rule.implied_decimals and field.kind is not Kind.DECIMAL:
+        yield f"implied_decimals is for decimals; {name!r} is {field.kind.value}"
     if rule.time_zone and field.kind is not Kind.INSTANT:
         yield f"time_zone is for instants; {name!r} is {field.kind.value}"
     for each in rule.formats:
@@ -95,8 +104,3 @@ def _code_complaints(allowed: tuple[str, ...], rule: ColumnRule) -> Iterator[str
     for code in given:
         if allowed and code not in allowed:
             yield f"{code!r} is not one of {', '.join(allowed)}"
-
-
-def template_columns(template: str) -> list[str]:
-    """Return the source columns that a template such as `{OrderNo}-{LineNo}` names."""
-    return PLACE.findall(template)

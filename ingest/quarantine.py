@@ -8,8 +8,9 @@ from ingest.durable import publish_file
 from ingest.feed import LINEAGE
 from ingest.landing import lineage
 from ingest.ledger import LedgerEntry
-from ingest.mapping import FAULTS
+from ingest.mapping import FAULTS, HEADER_ROW
 from ingest.readers.batch import ShapeFault
+from ingest.readers.limits import RAW_KEPT
 
 EVERY_FEED = "*"  # the fault of a record that is no row concerns every feed of its file
 
@@ -48,7 +49,17 @@ class Quarantine:
 def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
     """Return faults of records that are no rows, as quarantine rows."""
     rows = [
-        (f.row, EVERY_FEED, None, None, f.code, f.reason, f.raw, f.byte_offset, f.byte_length)
+        (
+            f.row,
+            EVERY_FEED,
+            f.column,
+            f.value,
+            f.code,
+            f.reason,
+            f.raw[:RAW_KEPT],
+            f.byte_offset,
+            f.byte_length,
+        )
         for f in faults
     ]
     return pl.DataFrame(rows, schema=FAULTS, orient="row")
@@ -66,4 +77,5 @@ def summary(faults: pl.DataFrame) -> list[dict[str, object]]:
 
 def quarantined_rows(faults: pl.DataFrame) -> dict[str, int]:
     """Return how many rows of a file each feed misses; a row with two faults is one row."""
-    return dict(faults.group_by("feed").agg(pl.col("row").n_unique()).iter_rows())
+    rows = faults.filter(pl.col("row") != HEADER_ROW)
+    return dict(rows.group_by("feed").agg(pl.col("row").n_unique()).iter_rows())

@@ -1,22 +1,27 @@
 """How a file is taken in: archive, ledger, parse, land, mark. Any step may be cut and repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
 from ingest.archive import Archive
+from ingest.edi.register import ControlRegister
 from ingest.errors import FileRefused
 from ingest.feeds import FEEDS
-from ingest.landing import Landing
+from ingest.keeping import keep
+from ingest.landing import FeedWriter, Landing
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.mapping import FAULTS, map_rows
 from ingest.quarantine import Quarantine, shape_faults, summary
-from ingest.readers import read
+from ingest.readers import Batch, read
+from ingest.readers.edi import read_edi_file
+from ingest.readers.places import placed
+from ingest.rescue import unread_columns
 from ingest.source import FileRule, Source
+from ingest.source_columns import source_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Stores:
     landing: Landing
     quarantine: Quarantine
     ledger: Ledger
+    register: ControlRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,25 @@ class Received:
     reason: str = ""
 
 
-def receive(path: Path, source: Source, stores: Stores, name: str | None = None) -> Received:
+def receive(
+    path: Path,
+    source: Source,
+    stores: Stores,
+    name: str | None = None,
+    is_unchanged: Callable[[], bool] = lambda: True,
+) -> Received:
     """Take one file in. Bytes that the ledger knows as done have no further effect.
 
-    `name` is the file's name as its sender gave it, where the path's own differs.
+    `name` is the file's name as its sender gave it, where the path's own differs. `is_unchanged`
+    is asked once the bytes are copied; raises ChangedWhileRead.
     """
-    archived = stores.archive.store(path)
-    entry = stores.ledger.arrive(
+    entry = keep(
+        path,
         source=source.source,
-        file_id=archived.file_id,
         file_name=name or path.name,
-        size_bytes=archived.size_bytes,
-        at=datetime.now(UTC),
+        archive=stores.archive,
+        ledger=stores.ledger,
+        is_unchanged=is_unchanged,
     )
     if entry.state != "archived":
         reason = entry.reason or ""
@@ -82,7 +95,7 @@ def land(entry: LedgerEntry, source: Source, stores: Stores) -> Received:
         parser_version=version,
         rows=rows,
         faults=summary(faults),
-        supersedes_same_name=rule.same_name == "supersedes",
+        versions_of=rule.versions_of(entry.file_name),
     )
     return Received(entry.file_name, entry.source, entry.file_id, "landed", rows, faults.height)
 
@@ -90,23 +103,38 @@ def land(entry: LedgerEntry, source: Source, stores: Stores) -> Received:
 def _parse(
     entry: LedgerEntry, source: Source, rule: FileRule, stores: Stores
 ) -> tuple[dict[str, int], pl.DataFrame]:
+    """Land the rows of each feed that has any, and return the counts and what did not fit."""
+    version, writers = source.parser_version, dict[str, FeedWriter]()
     faults = [pl.DataFrame(schema=FAULTS)]
     with stores.archive.opened(entry.file_id) as path, ExitStack() as open_files:
-        writers = {
-            name: open_files.enter_context(
-                stores.landing.writing(FEEDS[name], entry, source.parser_version)
-            )
-            for name in rule.feed_names()
-        }
-        for batch in read(path, rule):
+        for batch in _batches(path, entry, source, rule, stores):
             faults.append(shape_faults(batch.faults))
-            for name, feed_rule in rule.feeds_of(batch.table).items():
-                if batch.frame.is_empty() and batch.frame.columns == ["_row"]:
-                    continue  # no line of JSON told of any column
-                mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone)
-                writers[name].write(mapped.good)
+            feeds = rule.feeds_of(batch.table)
+            read_by_us = set[str]().union(*map(source_columns, feeds.values()))
+            unread = (
+                unread_columns(batch.frame.columns, read_by_us)
+                if rule.rescue and rule.format != "edi"
+                else []
+            )
+            for name, feed_rule in feeds.items():
+                mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone, unread)
                 faults.append(mapped.faults)
-    return {name: writer.row_count for name, writer in writers.items()}, pl.concat(faults)
+                if name not in writers and not mapped.good.is_empty():
+                    writing = stores.landing.writing(FEEDS[name], entry, version)
+                    writers[name] = open_files.enter_context(writing)
+                if name in writers:
+                    writers[name].write(mapped.good)
+        found = placed(pl.concat(faults).unique(maintain_order=True), path, rule)
+    counts = {name: writers[name].row_count if name in writers else 0 for name in rule.feed_names()}
+    return counts, found
+
+
+def _batches(
+    path: Path, entry: LedgerEntry, source: Source, rule: FileRule, stores: Stores
+) -> Iterator[Batch]:
+    if rule.format == "edi" and source.partner is not None:
+        return read_edi_file(path, rule.members, source.partner, stores.register, entry)
+    return read(path, rule)
 
 
 def finish(sources: dict[str, Source], stores: Stores) -> list[Received]:

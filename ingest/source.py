@@ -4,9 +4,7 @@ import hashlib
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -17,17 +15,14 @@ from pydantic import (
     ValidationError,
 )
 
+from ingest.arrival_rules import DueRule, Zone, corrected_name, with_groups
+from ingest.edi.profile import Partner
 from ingest.errors import BadMapping, NoMapping
+from ingest.feeds import edi_acknowledgements, edi_documents
 from ingest.mapping_rules import complaints
-from ingest.yaml_lines import line_of
+from ingest.yaml_lines import line_of, parsed
 
-PARSER_VERSION = "1"  # raise it when the readers or the casts change what they yield
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is not an IANA time zone, such as America/Chicago")
-    return name
+PARSER_VERSION = "2"  # raise it when the readers or the casts change what they yield
 
 
 def _can_separate(delimiter: str) -> str:
@@ -36,8 +31,12 @@ def _can_separate(delimiter: str) -> str:
     return delimiter
 
 
-Zone = Annotated[str, AfterValidator(_known_zone)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+Positive = Annotated[int, Field(gt=0, strict=True)]
+Encoding = Literal[
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "cp037", "cp500", "cp1140"
+]
 
 Codes = Annotated[dict[str, str], Field(min_length=1)]
 
@@ -53,7 +52,10 @@ class ColumnRule(_Strict):
     value: str | None = None
     template: str | None = None
     codes: Codes | None = None  # source code -> our code; others are quarantined
+    default: str | None = None  # taken where the source's value is empty
+    extract: Annotated[str, AfterValidator(with_groups)] = ""  # regular expression: its first group
     strip: str = ""  # characters removed before the cast
+    implied_decimals: Annotated[int, Field(ge=0, le=4)] = 0  # 1250 is 12.50 where it is 2
     formats: tuple[str, ...] = ()  # strptime formats, tried in turn
     time_zone: Zone | None = None
 
@@ -74,33 +76,90 @@ class FeedRule(_Strict):
 class TableRule(_Strict):
     """What one table of a file with several tables carries, such as the lines of its orders."""
 
-    rows: str = ""  # where the table's records are, in formats that do not name their tables
+    rows: str | None = None  # where the table's records are, where the format does not say it
     feeds: dict[str, FeedRule] = Field(min_length=1)
+
+
+# A place in a control record: the number of the value, or its first character and its length.
+Place = Positive | tuple[Positive, Positive]
+
+
+class ControlRecord(_Strict):
+    """The first or last record of a flat file, which states what the file holds."""
+
+    begins: Annotated[str, StringConstraints(min_length=1)]
+    rows: Place | None = None  # where the number of records is stated
+    sums: dict[str, Place] = Field(default_factory=dict)  # column -> where its sum is stated
+    strip: str = ""  # characters removed from the sums and from what they sum up
+
+
+class ControlRule(_Strict):
+    """The control records of a flat file."""
+
+    header: ControlRecord | None = None
+    trailer: ControlRecord | None = None
 
 
 class FileRule(_Strict):
     """Which files these are, how they are written, and which feeds they carry."""
 
     match: str
-    format: Literal["csv", "parquet", "json_lines"]
-    encoding: Literal["utf-8", "cp1252", "latin-1"] = "utf-8"
+    format: Literal["csv", "edi", "excel", "fixed_width", "json", "json_lines", "parquet", "xml"]
+    encoding: Encoding = "utf-8"
+    members: str = "*"  # which files of an archive
     delimiter: Annotated[
         str, StringConstraints(min_length=1, max_length=1), AfterValidator(_can_separate)
     ] = ","
+    fields: dict[str, tuple[Positive, Positive]] = Field(default_factory=dict)  # start, length
+    units: Literal["characters", "bytes"] = "characters"
+    record_length: Positive | None = None  # bytes, where no line ends tell records apart
+    trimmed: bool = False  # lines may lack the blanks at their end
+    control: ControlRule | None = None
+    sheet: str | Positive = 1
+    header_row: Positive = 1
+    rows: str | None = None  # where the records are in a document without tables of its own
+    rescue: bool = True  # keep columns that no rule reads; EDI's are known and stay in the archive
     same_name: Literal["supersedes", "adds"] = "supersedes"
+    corrects: Annotated[str, AfterValidator(with_groups)] = ""  # its groups tell what is corrected
+    sequence: Annotated[str, AfterValidator(with_groups)] = ""  # its last group is the number
+    due: DueRule | None = None
     feeds: dict[str, FeedRule] = Field(default_factory=dict)
     tables: dict[str, TableRule] = Field(default_factory=dict)
 
+    def versions_of(self, file_name: str) -> str | None:
+        """Return the name whose newest version alone counts; none where all files add up."""
+        if self.same_name == "adds" and not self.corrects:
+            return None
+        return corrected_name(self.corrects, file_name)
+
     def feeds_of(self, table: str) -> dict[str, FeedRule]:
         """Return what a table of the file carries; a file of one table has no name for it."""
+        if self.format == "edi" and table in EDI_TABLES:
+            return EDI_TABLES[table]
         if not table:
             return self.feeds
         return self.tables[table].feeds if table in self.tables else {}
 
     def feed_names(self) -> list[str]:
         """Return every feed that the file carries, each once."""
-        tables = (self.feeds, *(table.feeds for table in self.tables.values()))
+        tables = [self.feeds, *(table.feeds for table in self.tables.values())]
+        if self.format == "edi":
+            tables += EDI_TABLES.values()
         return list(dict.fromkeys(name for feeds in tables for name in feeds))
+
+
+# Every EDI file tells of its documents and of what it acknowledges, in the columns of these feeds.
+EDI_TABLES = {
+    table: {
+        feed.name: FeedRule(
+            columns={field.name: ColumnRule(column=field.name) for field in feed.fields}
+        )
+    }
+    for table, feed in (
+        ("edi.documents", edi_documents.FEED),
+        ("edi.acknowledgements", edi_acknowledgements.FEED),
+    )
+}
 
 
 class EntityRule(_Strict):
@@ -121,6 +180,7 @@ class Source(_Strict):
     entities: tuple[EntityRule, ...] = Field(min_length=1)
     as_of: str | None = None  # local end of the extract, where data past it is known to be partial
     ignore: tuple[str, ...] = ()
+    partner: Partner | None = None  # who sends the EDI files of this source, and what is agreed
     files: tuple[FileRule, ...] = Field(min_length=1)
     digest: str = ""
 
@@ -146,7 +206,9 @@ class Source(_Strict):
 def load_source(path: Path) -> Source:
     """Read and check one source file; raises BadMapping, naming the line."""
     raw = path.read_bytes()
-    tree, content = _composed(path, raw)
+    tree, content = parsed(path, raw, "source")
+    if "digest" in content:
+        raise BadMapping(path, *line_of(tree, ["digest"]), "digest is computed, not given")
     try:
         source = Source.model_validate({**content, "digest": hashlib.sha256(raw).hexdigest()})
     except ValidationError as error:
@@ -155,19 +217,3 @@ def load_source(path: Path) -> Source:
     for loc, reason in complaints(source):
         raise BadMapping(path, *line_of(tree, loc), reason)
     return source
-
-
-def _composed(path: Path, raw: bytes) -> tuple[yaml.Node | None, dict[str, Any]]:
-    try:
-        tree = yaml.compose(raw, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(raw)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadMapping(path, line, "", f"not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise BadMapping(path, 1, "", f"not valid YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise BadMapping(path, 1, "", "it must hold settings, each with its name, such as 'source'")
-    if "digest" in content:
-        raise BadMapping(path, *line_of(tree, ["digest"]), "digest is computed, not given")
-    return tree, content

@@ -1,8 +1,31 @@
-"""Where in a YAML file a setting stands, so that errors can name the line."""
+"""What a YAML file of settings holds, and where each stands, so that errors can name the line."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import yaml
+
+from ingest.errors import BadMapping
+
+
+def parsed(path: Path, raw: bytes, first: str) -> tuple[yaml.Node | None, dict[str, Any]]:
+    """Return the file's tree and its settings; `first` is one of them, for the error's words.
+
+    Raises BadMapping.
+    """
+    try:
+        tree = yaml.compose(raw, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(raw)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadMapping(path, line, "", f"not valid YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise BadMapping(path, 1, "", f"not valid YAML: {error}") from error
+    if not isinstance(content, dict):
+        reason = f"it must hold settings, each with its name, such as {first!r}"
+        raise BadMapping(path, 1, "", reason)
+    return tree, content
 
 
 def line_of(tree: yaml.Node | None, loc: Sequence[str | int]) -> tuple[int, str]:

@@ -30,7 +30,7 @@ def expectations_hold(folder: DataFolder) -> Iterator[dg.AssetCheckResult]:
     with folder.opened() as opened:
         reports = {report.feed: report for report in judge_arrivals(opened)}
     for feed in FEEDS:
-        yield _result(reports.get(feed, Report(feed, 0, 0, ())))
+        yield _result(reports.get(feed, Report(feed, 0, ())))
 
 
 def _result(report: Report) -> dg.AssetCheckResult:
@@ -40,5 +40,5 @@ def _result(report: Report) -> dg.AssetCheckResult:
         passed=not report.broken,
         severity=dg.AssetCheckSeverity.WARN if report.passed else dg.AssetCheckSeverity.ERROR,
         description="; ".join(map(str, report.broken)) or None,
-        metadata={"rows": report.row_count, "rules": report.rule_count},
+        metadata={"rows": report.row_count, "rules": len(report.rulings)},
     )

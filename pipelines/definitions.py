@@ -12,7 +12,7 @@ from pipelines.dbt_project import dbt_command, dbt_with_manifest
 from pipelines.home import Home
 from pipelines.resources import DataFolder, WarehouseTurn
 from pipelines.settings import home_from_environment, pass_on
-from pipelines.triggers import BUILD, DAILY, RUN, inbox_sensor
+from pipelines.triggers import BUILD, DAILY, RUN, arrivals_sensor, inbox_sensor
 
 
 def assemble(
@@ -30,7 +30,7 @@ def assemble(
         assets=[*ARRIVALS, *EXTRACTS, feeds, marts, snapshot(mart_keys)],
         asset_checks=[expectations_hold],
         jobs=[RUN, BUILD],
-        sensors=[inbox_sensor],
+        sensors=[inbox_sensor, arrivals_sensor],
         schedules=[DAILY],
         executor=dg.in_process_executor,
         loggers=loggers,

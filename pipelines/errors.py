@@ -5,7 +5,9 @@ PipelineError
 ├── UnknownBuild
 ├── NoSnapshot
 ├── PortTaken
+├── UnknownRemote
 ├── UnclearFile
+├── UnclearPlace
 └── BadQuery
 """
 
@@ -44,7 +46,15 @@ class PortTaken(PipelineError):
     def __init__(self, port: int) -> None:
         super().__init__(
             f"Something answers on port {port} already. Stop it, or choose another port: "
-            "`crossdock up --app-port 8601 --dagster-port 3100`."
+            "`crossdock up --app-port 8601 --dagster-port 3100 --push-port 8602`."
+        )
+
+
+class UnknownRemote(PipelineError):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"No remote folder is called {name!r}. Known: {', '.join(known) or 'none'}. "
+            "Each file arrivals/NAME.yml in the data folder describes one."
         )
 
 
@@ -55,3 +65,15 @@ class UnclearFile(PipelineError):
             f"{found} with {file_id!r}. `crossdock sql` finds ids in the column file_id of every "
             "mart; give enough of its characters to name one file."
         )
+
+
+class UnclearPlace(PipelineError):
+    def __init__(self, wanted: str, found: Sequence[str]) -> None:
+        if found:
+            what = f"{wanted!r} means {len(found)} things: {', '.join(found)}. "
+            super().__init__(what + "Give more characters of the id, or --source.")
+        else:
+            super().__init__(
+                f"Nothing is called {wanted!r}. `crossdock files` lists the files that came, and "
+                "marts.fct_orders holds the orders."
+            )

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -9,20 +10,29 @@ import polars as pl
 from ingest.durable import publish_file
 from ingest.quarantine import EVERY_FEED, quarantined_rows
 from ingest.source import Source
+from pipelines.judgements import kept
 from pipelines.opening import Opened
+from workflow.acknowledgements import AcknowledgementLog
 
 MICROS = pl.Datetime("us")
 
 
-def write_extracts(opened: Opened) -> None:
-    """Write the extracts that the dbt source `operations` names."""
-    folder = opened.home.extract
+def write_extracts(
+    opened: Opened, folder: Path | None = None, as_of: datetime | None = None
+) -> None:
+    """Write the extracts that the dbt source `operations` names.
+
+    With `as_of`, an instant in UTC, they hold what was known then: the files that had arrived, each
+    current unless a newer version of it had arrived, too.
+    """
+    folder = folder or opened.home.extract
     folder.mkdir(parents=True, exist_ok=True)
     sources = list(opened.sources.values())
     for name, frame in {
-        "files": _files(opened),
-        "feed_counts": _feed_counts(opened),
-        "sources": pl.DataFrame([_source(source) for source in sources], schema=_SOURCES),
+        "files": known_files(opened, as_of),
+        "feed_counts": _feed_counts(opened, as_of),
+        "judgements": kept(opened.home.judgements, folder / "judgements.parquet"),
+        "sources": _sources(opened),
         "entities": pl.DataFrame(
             [
                 {"source_system": source.source, **entity.model_dump()}
@@ -31,6 +41,15 @@ def write_extracts(opened: Opened) -> None:
             ],
             schema=["source_system", "entity_id", "entity_name", "currency_code"],
         ),
+        "clock": pl.DataFrame(
+            {"read_at": [datetime.now(UTC).replace(tzinfo=None)]}, schema={"read_at": MICROS}
+        ),
+        "edi_replies": pl.DataFrame(
+            [row for source in sources for row in _edi_replies(source)],
+            schema=_EDI_REPLIES,
+            orient="row",
+        ),
+        "acknowledged_files": _acknowledged_files(opened),
     }.items():
         _write(folder / f"{name}.parquet", frame)
 
@@ -42,23 +61,73 @@ _SOURCES = pl.Schema(
         "time_zone": pl.String(),
         "as_of_date": pl.Date(),
         "as_of_at": MICROS,
+        "known_until_date": pl.Date(),  # the last day that the source has told of
     }
 )
 
 
-def _source(source: Source) -> dict[str, object]:
+def _sources(opened: Opened) -> pl.DataFrame:
+    arrived: dict[str, datetime] = {}
+    for entry in opened.ledger.landed():
+        arrived[entry.source] = max(entry.received_at, arrived.get(entry.source, entry.received_at))
+    rows = [_source(source, arrived.get(name)) for name, source in opened.sources.items()]
+    return pl.DataFrame(rows, schema=_SOURCES)
+
+
+def _source(source: Source, arrived: datetime | None) -> dict[str, object]:
+    zone = ZoneInfo(source.time_zone)
     local = datetime.fromisoformat(source.as_of) if source.as_of else None
-    utc = local.replace(tzinfo=ZoneInfo(source.time_zone)).astimezone(UTC) if local else None
+    utc = local.replace(tzinfo=zone).astimezone(UTC) if local else None
+    until = local or (arrived.astimezone(zone) if arrived else None)
     return {
         "source_system": source.source,
         "title": source.title,
         "time_zone": source.time_zone,
         "as_of_date": local.date() if local else None,
         "as_of_at": utc.replace(tzinfo=None) if utc else None,
+        "known_until_date": until.date() if until else None,
     }
 
 
-def _files(opened: Opened) -> pl.DataFrame:
+_EDI_REPLIES = pl.Schema(
+    {
+        "source_system": pl.String(),
+        "set_id": pl.String(),
+        "reply_set_id": pl.String(),
+        "reply_due_hours": pl.Int64(),
+    }
+)
+
+
+def _edi_replies(source: Source) -> list[tuple[str, str, str, int]]:
+    due = source.partner.reply_due_hours if source.partner else {}
+    return [
+        (source.source, set_id, reply, hours)
+        for set_id, replies in due.items()
+        for reply, hours in replies.items()
+    ]
+
+
+def _acknowledged_files(opened: Opened) -> pl.DataFrame:
+    """Return the files whose groups we have answered, each with the time on the last answer."""
+    sent = pl.DataFrame(
+        [
+            (each.source, each.file_id, each.numbered_at.replace(tzinfo=None))
+            for each in AcknowledgementLog(opened.store).sent()
+            if each.kind != "TA1"
+        ],
+        schema={
+            "source_system": pl.String(),
+            "file_id": pl.String(),
+            "acknowledged_at": MICROS,
+        },
+        orient="row",
+    )
+    return sent.group_by("source_system", "file_id", maintain_order=True).max()
+
+
+def known_files(opened: Opened, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return one row per landed file, as of an instant or of now."""
     return pl.DataFrame(
         [
             (
@@ -67,10 +136,11 @@ def _files(opened: Opened) -> pl.DataFrame:
                 entry.file_name,
                 entry.parser_version,
                 entry.sequence,
-                entry.superseded_by is None,
+                _is_current(entry.superseded_at, as_of),
                 entry.received_at.replace(tzinfo=None),
             )
             for entry in opened.ledger.landed()
+            if as_of is None or entry.received_at <= as_of
         ],
         schema={
             "source_system": pl.String(),
@@ -85,7 +155,11 @@ def _files(opened: Opened) -> pl.DataFrame:
     )
 
 
-def _feed_counts(opened: Opened) -> pl.DataFrame:
+def _is_current(superseded_at: datetime | None, as_of: datetime | None) -> bool:
+    return superseded_at is None or (as_of is not None and as_of < superseded_at)
+
+
+def _feed_counts(opened: Opened, as_of: datetime | None) -> pl.DataFrame:
     schema = {
         "source_system": pl.String(),
         "file_id": pl.String(),
@@ -94,16 +168,24 @@ def _feed_counts(opened: Opened) -> pl.DataFrame:
         "row_count": pl.Int64(),
         "received_at": pl.Datetime("us", "UTC"),
         "state": pl.String(),
-        "superseded_by": pl.String(),
+        "is_current": pl.Boolean(),
     }
     counts = pl.DataFrame(
-        [{**row, "source_system": row["source"]} for row in opened.ledger.feed_counts()],
+        [
+            {
+                **row,
+                "source_system": row["source"],
+                "is_current": _is_current(cast("datetime | None", row["superseded_at"]), as_of),
+            }
+            for row in opened.ledger.feed_counts()
+            if as_of is None or cast("datetime", row["received_at"]) <= as_of
+        ],
         schema=schema,
     )
     quarantined = pl.DataFrame(
         [
             (entry.source, entry.file_id, feed, rows)
-            for entry in opened.ledger.with_faults()
+            for entry in (opened.ledger.landed() if as_of else opened.ledger.with_faults())
             for feed, rows in quarantined_rows(opened.stores.quarantine.read(entry)).items()
         ],
         schema={
@@ -123,10 +205,9 @@ def _feed_counts(opened: Opened) -> pl.DataFrame:
         .join(every_feed, on=["source_system", "file_id"], how="left")
         .with_columns(
             pl.sum_horizontal("quarantined_count", "shapeless_count").alias("quarantined_count"),
-            pl.col("superseded_by").is_null().alias("is_current"),
             pl.col("received_at").dt.replace_time_zone(None),
         )
-        .drop("state", "superseded_by", "shapeless_count")
+        .drop("state", "shapeless_count")
     )
 
 

@@ -16,6 +16,11 @@ class Home:
         return self.root / "inbox"
 
     @property
+    def outbox(self) -> Path:
+        """What goes back to partners, a folder per source; transport takes it from here."""
+        return self.root / "outbox"
+
+    @property
     def archive(self) -> Path:
         return self.root / "archive"
 
@@ -31,6 +36,16 @@ class Home:
     def own_sources(self) -> Path:
         """The company's own source files; those of Crossdock ship with it."""
         return self.root / "sources"
+
+    @property
+    def arrivals(self) -> Path:
+        """The YAML files that name folders elsewhere to fetch from."""
+        return self.root / "arrivals"
+
+    @property
+    def receiving(self) -> Path:
+        """Files on their way in, before the archive has them; what a crash leaves is no use."""
+        return self.root / "receiving"
 
     @property
     def extract(self) -> Path:
@@ -53,6 +68,11 @@ class Home:
     def expectations(self) -> Path:
         """The results of Great Expectations, kept over time."""
         return self.root / "expectations"
+
+    @property
+    def judgements(self) -> Path:
+        """What the suites found, run by run, as rows."""
+        return self.root / "judgements"
 
     @property
     def data_docs(self) -> Path:

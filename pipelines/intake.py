@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ingest.errors import AmbiguousSource
-from ingest.inbox import SETTLE_SECONDS, waiting_files
+from ingest.errors import AmbiguousSource, ChangedWhileRead
+from ingest.inbox import SETTLE_SECONDS, Waiting, waiting_files
 from ingest.receive import Received, finish, receive
 from ingest.registry import named, source_for
 from ingest.source import Source
@@ -24,15 +24,21 @@ def take_inbox(opened: Opened, tell: Tell, settle_seconds: float = SETTLE_SECOND
         if waiting.source not in opened.sources:
             tell(_unknown_source(waiting.path, waiting.source, opened))
             continue
-        tell(_taken(waiting.path, opened.sources[waiting.source], opened))
+        try:
+            tell(_taken(waiting, opened.sources[waiting.source], opened))
+        except ChangedWhileRead as change:
+            reason = str(change)
+            tell(Received(waiting.path.name, waiting.source, "", "waiting", reason=reason))
+            continue
         waiting.take_away()
         count += 1
     return count
 
 
-def _taken(path: Path, source: Source, opened: Opened) -> Received:
+def _taken(waiting: Waiting, source: Source, opened: Opened) -> Received:
+    path = waiting.path
     if not source.ignores(path.name):
-        return receive(path, source, opened.stores)
+        return receive(path, source, opened.stores, is_unchanged=waiting.is_unchanged)
     archived = opened.stores.archive.store(path)
     reason = "its source's mapping ignores it; the bytes are in the archive"
     return Received(path.name, source.source, archived.file_id, "ignored", reason=reason)

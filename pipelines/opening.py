@@ -11,6 +11,7 @@ from ingest.receive import Stores
 from ingest.registry import load_sources
 from ingest.source import Source
 from pipelines.home import Home
+from workflow.control_register import ControlRegister
 from workflow.file_ledger import FileLedger
 from workflow.store import Store
 
@@ -36,7 +37,13 @@ def opened(home: Home) -> Iterator[Opened]:
         ledger = FileLedger(store)
         landing = Landing(home.landing)
         landing.prepare()
-        stores = Stores(Archive(home.archive), landing, Quarantine(home.quarantine), ledger)
+        stores = Stores(
+            Archive(home.archive),
+            landing,
+            Quarantine(home.quarantine),
+            ledger,
+            ControlRegister(store),
+        )
         yield Opened(home, store, ledger, stores, sources)
     finally:
         store.close()

@@ -29,6 +29,7 @@ class Manifest:
     ledger_sequence: int  # the last landed file that the build has read
     case_event_number: int  # the last act that the build has read
     checks: dict[str, int] = field(default_factory=dict)
+    expectations: dict[str, int] = field(default_factory=dict)  # of the last run of each feed
     sources: list[dict[str, str]] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
 
@@ -93,6 +94,11 @@ def _manifest(home: Home, state: BuildState) -> Manifest:
             name: connection.execute(f"select count(*) from marts.{name}").fetchall()[0][0]
             for (name,) in names
         }
+        kept, warned = connection.execute(
+            "select count(*) filter (where is_met), "
+            "count(*) filter (where not is_met and rule_severity = 'warning') "
+            "from marts.fct_expectation_results where is_last_of_feed"
+        ).fetchall()[0]
         sources = connection.execute(
             "select source_system, title, cast(as_of_date as varchar) "
             "from marts.dim_sources order by source_system"
@@ -103,6 +109,7 @@ def _manifest(home: Home, state: BuildState) -> Manifest:
         ledger_sequence=state.ledger_sequence,
         case_event_number=state.case_event_number,
         checks=state.checks,
+        expectations={"met": kept, "warned": warned},
         sources=[
             dict(zip(("source_system", "title", "as_of"), source, strict=True))
             for source in sources

@@ -4,6 +4,7 @@ Every variable is listed in `.env.example`.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.home import Home
@@ -15,6 +16,11 @@ def home_from_environment() -> Home:
     """Return the data folder that `CROSSDOCK_HOME` names; `var/` beside the code by default."""
     root = Path(os.environ.get("CROSSDOCK_HOME") or PROJECT / "var").resolve()
     return Home(root, ops_url=os.environ.get("CROSSDOCK_OPS_URL", ""))
+
+
+def named_secrets() -> Mapping[str, str]:
+    """Return the whole environment: arrivals files name the variables that hold credentials."""
+    return dict(os.environ)
 
 
 def pass_on(home: Home) -> None:

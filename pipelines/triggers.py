@@ -1,12 +1,18 @@
-"""When runs start by themselves: files in the inbox, and once a day."""
+"""When work starts by itself: remote folders that are due, files that wait, and once a day."""
 
 import hashlib
 from collections.abc import Iterator
 
 import dagster as dg
 
+from ingest.arrivals.remote import load_remotes
 from ingest.inbox import waiting_files
+from pipelines.arrivals import Looking, due, look_around, now
 from pipelines.resources import DataFolder
+from pipelines.settings import named_secrets
+from workflow.file_ledger import FileLedger
+from workflow.remote_files import Look, RemoteFiles
+from workflow.store import Store
 
 RUN = dg.define_asset_job(
     "run",
@@ -22,23 +28,77 @@ BUILD = dg.define_asset_job(
 )
 
 
+UNDERWAY = (
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+)
+PATIENCE_SECONDS = 40.0  # Dagster gives a sensor a minute; what is left waits for the next tick
+
+
 @dg.sensor(
     job=RUN,
     minimum_interval_seconds=5,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Starts a run when complete files wait in the inbox.",
+    description="Starts a run when complete files wait in the inbox, or fetched and pushed ones "
+    "in the archive.",
 )
-def inbox_sensor(folder: DataFolder) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """Ask for one run for each set of waiting files."""
-    marks = hashlib.sha256()
-    count = 0
-    for waiting in waiting_files(folder.home.inbox, folder.settle_seconds):
-        marks.update(f"{waiting.path}|{waiting.size_bytes}|{waiting.changed_ns}".encode())
-        count += 1
-    if count:
-        yield dg.RunRequest(run_key=marks.hexdigest(), tags={"trigger": "inbox"})
+def inbox_sensor(
+    context: dg.SensorEvaluationContext, folder: DataFolder
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Ask for one run for each set of waiting files; a run underway is let finish first."""
+    marks = _marks(folder)
+    underway = dg.RunsFilter(job_name=RUN.name, statuses=list(UNDERWAY))
+    if not marks:
+        yield dg.SkipReason("No complete file waits in the inbox or the archive.")
+    elif context.instance.get_runs_count(underway):
+        yield dg.SkipReason(f"{len(marks)} files wait; a run is underway, and may take them.")
     else:
-        yield dg.SkipReason("No complete file waits in the inbox.")
+        key = hashlib.sha256("\n".join(marks).encode("utf-8", "surrogateescape")).hexdigest()
+        yield dg.RunRequest(run_key=key, tags={"trigger": "inbox"})
+
+
+def _marks(folder: DataFolder) -> list[str]:
+    store = Store.open(folder.home.operational_store)
+    try:
+        kept = [f"{entry.source}|{entry.file_id}" for entry in FileLedger(store).unfinished()]
+    finally:
+        store.close()
+    waiting = waiting_files(folder.home.inbox, folder.settle_seconds)
+    return kept + [f"{each.path}|{each.size_bytes}|{each.changed_ns}" for each in waiting]
+
+
+@dg.sensor(
+    minimum_interval_seconds=5,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Looks into the remote folders whose time has come, and fetches what is new.",
+)
+def arrivals_sensor(
+    context: dg.SensorEvaluationContext, folder: DataFolder
+) -> Iterator[dg.SkipReason]:
+    """Fetch files into the archive and the ledger; `inbox_sensor` then asks for the run."""
+    remotes, wrong = load_remotes(folder.home.arrivals)
+    for error in wrong:
+        context.log.error("%s", error)
+    if not remotes:
+        yield dg.SkipReason("No remote folder is configured.")
+        return
+    with folder.opened() as opened:
+        at = now()
+        chosen = due(remotes, RemoteFiles(opened.store).looks(), at)
+        looking = Looking(opened, named_secrets(), at, PATIENCE_SECONDS)
+        look_around(chosen, looking, lambda look, _outcome: _log(context, look))
+    names = ", ".join(remote.name for remote in chosen) or "none"
+    yield dg.SkipReason(f"Looked into: {names}.")
+
+
+def _log(context: dg.SensorEvaluationContext, look: Look) -> None:
+    context.log.info(
+        "%s: %s files there, %s fetched", look.remote, look.file_count, look.taken_count
+    )
+    if look.error:
+        context.log.error("%s", look.error)
 
 
 DAILY = dg.ScheduleDefinition(

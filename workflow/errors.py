@@ -4,6 +4,8 @@
     ├── StoreBusy               another process held the store's lock for too long
     ├── NaiveInstant            a time without its offset
     ├── UnknownFile             the ledger never saw this file arrive
+    ├── UnknownPushKey          no key for pushing files has this id
+    ├── PushKeyReused           the idempotency key came with another file
     ├── AccountError
     │   ├── LoginTaken
     │   ├── UnknownRole
@@ -56,6 +58,24 @@ class UnknownFile(WorkflowError):
         )
         self.source = source
         self.file_id = file_id
+
+
+class UnknownPushKey(WorkflowError):
+    def __init__(self, key_id: str) -> None:
+        super().__init__(
+            f"No push key has the id {key_id!r}. `crossdock push key list` shows those there are."
+        )
+        self.key_id = key_id
+
+
+class PushKeyReused(WorkflowError):
+    def __init__(self, idempotency_key: str, file_name: str) -> None:
+        super().__init__(
+            f"The idempotency key {idempotency_key!r} came before with other bytes or another "
+            f"name: {file_name}. Nothing was kept. Use a new key for each file."
+        )
+        self.idempotency_key = idempotency_key
+        self.file_name = file_name
 
 
 class AccountError(WorkflowError):

@@ -1,18 +1,20 @@
 """Which files have arrived, what became of them, and which rows of theirs count.
 
 A file is known by its source and the SHA-256 of its bytes; its name is the one it first arrived
-under. A corrected file carries new bytes under the same name and supersedes the old one. The old
-bytes delivered again leave another arrival and nothing else: they stay superseded, because bytes
-that were corrected once are not a newer correction.
+under. A corrected file carries new bytes under the same name and supersedes the old one, from its
+arrival on. The old bytes delivered again leave another arrival and nothing else: they stay
+superseded, because bytes that were corrected once are not a newer correction.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 
 from workflow.errors import UnknownFile
+from workflow.file_versions import chain_versions
 from workflow.store import Store
 from workflow.tables import FILE_ARRIVAL, FILE_LEDGER, FILE_LEDGER_FEED, QUARANTINE_INDEX
 
@@ -33,6 +35,23 @@ class FileEntry:
     sequence: int | None
     superseded_by: str | None
     reason: str | None
+    versions_of: str | None = None
+    superseded_at: datetime | None = None
+
+    def is_valid_at(self, at: datetime) -> bool:
+        """Tell whether the file was the newest known version of its name at an instant."""
+        return self.received_at <= at and (self.superseded_at is None or at < self.superseded_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One delivery of a file, under the name it then had."""
+
+    arrival_number: int
+    source: str
+    file_id: str
+    file_name: str
+    arrived_at: datetime
 
 
 class FileLedger:
@@ -45,19 +64,19 @@ class FileLedger:
         self, *, source: str, file_id: str, file_name: str, size_bytes: int, at: datetime
     ) -> FileEntry:
         """Record an arrival; the first one of these bytes opens their entry."""
-        # A file name may hold bytes that are no text; the database takes text only.
-        name = file_name.encode("utf-8", "backslashreplace").decode("utf-8")
-        key = {"source": source, "file_id": file_id}
         with self._store.write() as connection:
-            if _find(connection, source, file_id) is None:
-                entry = {"file_name": name, "size_bytes": size_bytes, "received_at": at}
-                connection.execute(insert(FILE_LEDGER).values(**key, **entry, state="archived"))
-            connection.execute(insert(FILE_ARRIVAL).values(**key, file_name=name, arrived_at=at))
-            return _get(connection, source, file_id)
+            return record_arrival(
+                connection,
+                source=source,
+                file_id=file_id,
+                file_name=file_name,
+                size_bytes=size_bytes,
+                at=at,
+            )
 
     def find(self, source: str, file_id: str) -> FileEntry | None:
         with self._store.read() as connection:
-            return _find(connection, source, file_id)
+            return find_file(connection, source, file_id)
 
     def mark_landed(
         self,
@@ -67,11 +86,12 @@ class FileLedger:
         parser_version: str,
         rows: Mapping[str, int],
         faults: Sequence[Mapping[str, object]],
-        supersedes_same_name: bool,
+        versions_of: str | None,
     ) -> FileEntry:
         """Make the file's rows count from the next sequence number on.
 
         The same parser version again changes nothing. Another one replaces counts and faults.
+        `versions_of` is the name whose newest version alone counts; none where all files add up.
         """
         with self._store.write() as connection:
             entry = _get(connection, source, file_id)
@@ -79,12 +99,16 @@ class FileLedger:
                 return entry
             sequence = connection.scalar(select(func.coalesce(func.max(LEDGER.sequence), 0) + 1))
             _settle(
-                connection, entry, state="landed", parser_version=parser_version, sequence=sequence
+                connection,
+                entry,
+                state="landed",
+                parser_version=parser_version,
+                sequence=sequence,
+                versions_of=versions_of,
             )
             _replace_details(connection, entry, rows, faults)
-            # A superseded file that is parsed anew must not push out its own correction.
-            if supersedes_same_name and entry.superseded_by is None:
-                _supersede_same_name(connection, entry)
+            if versions_of is not None:
+                chain_versions(connection, source, versions_of)
             return _get(connection, source, file_id)
 
     def mark_rejected(
@@ -97,6 +121,7 @@ class FileLedger:
                 connection, entry, state="rejected", parser_version=parser_version, reason=reason
             )
             _replace_details(connection, entry, {}, [])
+            chain_versions(connection, source, entry.versions_of or entry.file_name)
             return _get(connection, source, file_id)
 
     def unfinished(self) -> Sequence[FileEntry]:
@@ -118,6 +143,18 @@ class FileLedger:
             .where((LEDGER.state == "rejected") | ((LEDGER.state == "landed") & has_faults))
             .order_by(LEDGER.received_at, LEDGER.source, LEDGER.file_id)
         )
+
+    def all_files(self) -> Sequence[FileEntry]:
+        """Return every file that ever came, oldest first."""
+        return self._entries(_entries().order_by(LEDGER.received_at, LEDGER.source, LEDGER.file_id))
+
+    def arrivals(self, source: str | None = None) -> Sequence[Arrival]:
+        """Return every delivery in its order, those of known bytes included."""
+        query = select(FILE_ARRIVAL).order_by(FILE_ARRIVAL.c.arrival_number)
+        if source is not None:
+            query = query.where(FILE_ARRIVAL.c.source == source)
+        with self._store.read() as connection:
+            return [Arrival(**row) for row in connection.execute(query).mappings()]
 
     def landed(self) -> Sequence[FileEntry]:
         """Return every landed file by sequence, superseded ones included."""
@@ -146,8 +183,16 @@ class FileLedger:
         )
         if source is not None:
             query = query.where(QUARANTINE_INDEX.c.source == source)
-        with self._store.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return self._rows(query)
+
+    def fault_counts(self) -> Sequence[Mapping[str, object]]:
+        """Return how many faults each file has, superseded ones included."""
+        index = QUARANTINE_INDEX.c
+        return self._rows(
+            select(
+                index.source, index.file_id, func.sum(index.fault_count).label("fault_count")
+            ).group_by(index.source, index.file_id)
+        )
 
     def feed_counts(self) -> Sequence[Mapping[str, object]]:
         """Return how many rows each file brought to each feed, oldest file first."""
@@ -161,10 +206,14 @@ class FileLedger:
                 LEDGER.received_at,
                 LEDGER.state,
                 LEDGER.superseded_by,
+                LEDGER.superseded_at,
             )
             .join_from(FILE_LEDGER_FEED, FILE_LEDGER)
             .order_by(LEDGER.sequence, FILE_LEDGER_FEED.c.feed)
         )
+        return self._rows(query)
+
+    def _rows(self, query: Select[Any]) -> Sequence[Mapping[str, object]]:
         with self._store.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -177,14 +226,35 @@ def _entries() -> Select[tuple[object, ...]]:
     return select(FILE_LEDGER)
 
 
-def _find(connection: Connection, source: str, file_id: str) -> FileEntry | None:
+def record_arrival(
+    connection: Connection,
+    *,
+    source: str,
+    file_id: str,
+    file_name: str,
+    size_bytes: int,
+    at: datetime,
+) -> FileEntry:
+    """Record an arrival within the caller's transaction, and return the file's entry."""
+    # A file name may hold bytes that are no text; the database takes text only.
+    name = file_name.encode("utf-8", "backslashreplace").decode("utf-8")
+    key = {"source": source, "file_id": file_id}
+    if find_file(connection, source, file_id) is None:
+        entry = {"file_name": name, "size_bytes": size_bytes, "received_at": at}
+        connection.execute(insert(FILE_LEDGER).values(**key, **entry, state="archived"))
+    connection.execute(insert(FILE_ARRIVAL).values(**key, file_name=name, arrived_at=at))
+    return _get(connection, source, file_id)
+
+
+def find_file(connection: Connection, source: str, file_id: str) -> FileEntry | None:
+    """Return a file's entry as the caller's transaction sees it."""
     query = _entries().where(LEDGER.source == source, LEDGER.file_id == file_id)
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else FileEntry(**row)
 
 
 def _get(connection: Connection, source: str, file_id: str) -> FileEntry:
-    entry = _find(connection, source, file_id)
+    entry = find_file(connection, source, file_id)
     if entry is None:
         raise UnknownFile(source, file_id)
     return entry
@@ -219,14 +289,3 @@ def _replace_details(
 def _fault(fault: Mapping[str, object]) -> dict[str, object]:
     names = ("feed", "code", "reason", "fault_count", "first_row")
     return {"column_name": fault["column"], **{name: fault[name] for name in names}}
-
-
-def _supersede_same_name(connection: Connection, entry: FileEntry) -> None:
-    """Close every other open entry of the same name; its sequence is lower, ours is the newest."""
-    connection.execute(
-        update(FILE_LEDGER)
-        .where(LEDGER.source == entry.source, LEDGER.file_name == entry.file_name)
-        .where(LEDGER.file_id != entry.file_id)
-        .where(LEDGER.state == "landed", LEDGER.superseded_by.is_(None))
-        .values(superseded_by=entry.file_id)
-    )

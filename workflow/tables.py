@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -46,8 +47,11 @@ FILE_LEDGER = Table(
     Column("sequence", BigInteger, unique=True),
     Column("superseded_by", String(64)),
     Column("reason", Text),
+    Column("versions_of", Text),  # the name whose versions supersede each other; none where all add
+    Column("superseded_at", UtcInstant),
     CheckConstraint("state in ('archived', 'landed', 'rejected')", name="state"),
     Index(None, "source", "file_name"),
+    Index(None, "source", "versions_of"),
 )
 
 FILE_LEDGER_FEED = Table(
@@ -86,6 +90,65 @@ QUARANTINE_INDEX = Table(
     Column("first_row", BigInteger),
     of_a_file(),
     Index(None, "source", "file_id"),
+)
+
+CONTROL_REGISTER = Table(
+    "control_register",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("level", String(20), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),  # of the interchange or group in its file
+    Column("standard", String(10), nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("functional_id", Text, nullable=False),  # empty for an interchange
+    Column("control_number", Text, nullable=False),
+    Column("payload_id", String(64), nullable=False),
+    Column("is_taken", Boolean, nullable=False),  # a rejected one leaves its number free
+    Column("outcome", String(10), nullable=False),
+    Column("first_seen_at", UtcInstant, nullable=False),
+    CheckConstraint("level in ('interchange', 'group')", name="level"),
+    CheckConstraint("outcome in ('new', 'replay', 'conflict')", name="outcome"),
+    of_a_file(),
+    Index("ix_control_register__number", "source", "level", "control_number"),
+)
+
+CONTROL_NUMBER = Table(
+    "control_number",
+    METADATA,
+    Column("standard", String(10), primary_key=True),
+    Column("sender", String(100), primary_key=True),
+    Column("receiver", String(100), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("last_number", BigInteger, nullable=False),
+    CheckConstraint("kind in ('interchange', 'group')", name="kind"),
+)
+
+ACKNOWLEDGEMENT_SENT = Table(
+    "acknowledgement_sent",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("interchange_ordinal", Integer, primary_key=True),  # in the file that came
+    Column("group_ordinal", Integer, primary_key=True),  # 0 where an interchange is acknowledged
+    Column("kind", String(10), primary_key=True),
+    Column("interchange_number", BigInteger, nullable=False),
+    Column("group_number", BigInteger, nullable=False),  # 0 where it has no group
+    Column("outbox_name", Text, nullable=False),
+    Column("numbered_at", UtcInstant, nullable=False),
+    Column("written_at", UtcInstant),
+    CheckConstraint("kind in ('997', '999', 'TA1', 'CONTRL')", name="kind"),
+    of_a_file(),
+)
+
+ACKNOWLEDGED_FILE = Table(
+    "acknowledged_file",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("file_id", String(64), primary_key=True),
+    Column("parser_version", String(100), nullable=False),
+    of_a_file(),
 )
 
 ACCOUNT = Table(
@@ -147,4 +210,51 @@ CASE_EVENT = Table(
     Column("occurred_at", UtcInstant, nullable=False),
     Column("idempotency_key", String(100), nullable=False, unique=True),
     Index(None, "case_id", "case_version", unique=True),
+)
+
+REMOTE_FILE = Table(
+    "remote_file",
+    METADATA,
+    Column("remote", String(100), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("mark", String(300), nullable=False),  # etag or times: differs when the bytes do
+    Column("unchanged_since", UtcInstant, nullable=False),
+    Column("file_id", String(64)),  # the bytes taken at this very size and mark
+)
+
+REMOTE_LOOK = Table(
+    "remote_look",
+    METADATA,
+    Column("remote", String(100), primary_key=True),
+    Column("looked_at", UtcInstant, nullable=False),
+    Column("next_look_at", UtcInstant, nullable=False),
+    Column("succeeded_at", UtcInstant),
+    Column("failure_count", Integer, nullable=False),  # since the last look that succeeded
+    Column("file_count", Integer, nullable=False),
+    Column("taken_count", Integer, nullable=False),
+    Column("error", Text),
+)
+
+PUSH_KEY = Table(
+    "push_key",
+    METADATA,
+    Column("key_id", String(20), primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("secret_hash", String(64), nullable=False),
+    Column("created_at", UtcInstant, nullable=False),
+    Column("last_used_at", UtcInstant),
+    Column("revoked_at", UtcInstant),
+)
+
+PUSH_REQUEST = Table(
+    "push_request",
+    METADATA,
+    Column("source", String(100), primary_key=True),
+    Column("idempotency_key", String(200), primary_key=True),
+    Column("file_id", String(64), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("received_at", UtcInstant, nullable=False),
+    of_a_file(),
 )

@@ -8,6 +8,7 @@ import streamlit as st
 from app import formats, warehouse
 from app.banner import page_title
 from app.cache import cached
+from app.expectation_results import show_expectation_results
 from app.queries import feeds
 from app.session import require_page
 from app.settings import settings
@@ -20,7 +21,7 @@ manifest = warehouse.manifest()
 status = cached(feeds.feed_status)()
 quarantined = int(status["quarantined_count"].fill_null(0).sum())
 
-build, passed, failed, held = st.columns(4)
+build, passed, failed, broken, held = st.columns(5)
 build.metric("Build", formats.age(manifest.age_seconds(datetime.now(UTC))), border=True)
 passed.metric("Checks passed", f"{manifest.checks_passed:,}", border=True)
 failed.metric(
@@ -29,6 +30,13 @@ failed.metric(
     border=True,
     help=f"{manifest.checks_failed} failed, {manifest.checks_warned} warned. "
     "A failed check blocks publishing, so a published build has none.",
+)
+broken.metric(
+    "Warnings on arrivals",
+    f"{manifest.expectations_warned:,}",
+    border=True,
+    help=f"Of {manifest.expectations_met + manifest.expectations_warned} rules for arriving rows, "
+    "those that the last run of each feed found broken. They are shown and let pass.",
 )
 held.metric(
     "Rows in quarantine",
@@ -60,6 +68,8 @@ if quarantined:
         f"{quarantined:,} rows wait in quarantine. `crossdock quarantine list` names each file, "
         "place and reason; `crossdock quarantine replay` takes them in after the fix."
     )
+
+show_expectation_results()
 
 st.subheader("Look deeper", anchor=False)
 with st.container(horizontal=True):

@@ -17,3 +17,24 @@
     cast({{ last_date }} - {{ first_date }} as bigint)
     {%- endif -%}
 {%- endmacro %}
+
+{# The instant some hours after another. #}
+{% macro hours_after(instant, hours) -%}
+    {%- if target.type == "spark" -%}
+    {{ instant }} + make_dt_interval(0, {{ hours }}, 0, 0)
+    {%- else -%}
+    {{ instant }} + to_hours({{ hours }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# The instant at which a share (such as 0.75) of the time between two others has passed. #}
+{% macro share_of_time(first_at, last_at, share) -%}
+    {%- if target.type == "spark" -%}
+    {{ first_at }} + ({{ last_at }} - {{ first_at }}) * {{ share }}
+    {%- else -%}
+    {{ first_at }}
+        + to_microseconds(
+            cast(floor(date_diff('microsecond', {{ first_at }}, {{ last_at }}) * {{ share }}) as bigint)
+        )
+    {%- endif -%}
+{%- endmacro %}

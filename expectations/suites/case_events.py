@@ -11,6 +11,7 @@ def suite() -> gx.ExpectationSuite:
     return gx.ExpectationSuite(
         name="case_events",
         expectations=[
+            gxe.ExpectColumnValuesToNotBeNull(column="event_number"),
             gxe.ExpectColumnValuesToNotBeNull(column="case_id"),
             gxe.ExpectColumnValuesToBeBetween(column="event_number", min_value=1),
             gxe.ExpectColumnValuesToBeBetween(column="case_version", min_value=1),

@@ -18,5 +18,12 @@ def suite() -> gx.ExpectationSuite:
                 column="lead_time_days", min_value=0, max_value=1000, severity=WARNING
             ),
             gxe.ExpectColumnValuesToNotBeNull(column="item_name", severity=WARNING),
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="valid_to_date",
+                column_B="valid_from_date",
+                or_equal=True,
+                ignore_row_if="either_value_is_missing",
+                severity=WARNING,
+            ),
         ],
     )

@@ -13,5 +13,12 @@ def suite() -> gx.ExpectationSuite:
         expectations=[
             gxe.ExpectColumnValuesToNotBeNull(column="location_id"),
             gxe.ExpectColumnValuesToNotBeNull(column="time_zone", severity=WARNING),
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="valid_to_date",
+                column_B="valid_from_date",
+                or_equal=True,
+                ignore_row_if="either_value_is_missing",
+                severity=WARNING,
+            ),
         ],
     )

@@ -15,5 +15,12 @@ def suite() -> gx.ExpectationSuite:
             gxe.ExpectColumnValuesToBeBetween(
                 column="payment_days", min_value=0, max_value=365, severity=WARNING
             ),
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="valid_to_date",
+                column_B="valid_from_date",
+                or_equal=True,
+                ignore_row_if="either_value_is_missing",
+                severity=WARNING,
+            ),
         ],
     )

@@ -73,6 +73,13 @@ def strings(offsets: NDArray[np.int32], chars: bytes) -> pa.Array:
     return pa.Array.from_buffers(STRING, len(offsets) - 1, buffers)
 
 
+def string_column(values: list[bytes]) -> pa.Array:
+    """Return the string array of values that are UTF-8."""
+    offsets = np.zeros(len(values) + 1, dtype=np.int32)
+    offsets[1:] = np.fromiter(map(len, values), dtype=np.int32, count=len(values)).cumsum()
+    return strings(offsets, b"".join(values))
+
+
 def int32s(values: NDArray[Any]) -> pa.Array:
     held = np.ascontiguousarray(values, dtype=np.int32)
     return pa.Array.from_buffers(INT32, len(held), [None, pa.py_buffer(held)])
@@ -186,6 +193,7 @@ class SegmentIds:
     """The segment ids met so far; a code is a place in `names`."""
 
     names: list[str] = field(default_factory=list)
+    irregular: list[int] = field(default_factory=list)  # not of one to three capitals and digits
     _known: dict[str, int] = field(default_factory=dict)
     _table: NDArray[np.int32] = field(default_factory=lambda: np.full(37**3, -1, dtype=np.int32))
 
@@ -213,6 +221,8 @@ class SegmentIds:
             if 1 <= len(text) <= 3 and all(CLASSES[byte] for byte in text):
                 one, two, three = (*(int(CLASSES[byte]) for byte in text), 0, 0)[:3]
                 self._table[one * 1369 + two * 37 + three] = code
+            else:
+                self.irregular.append(code)
         return code
 
     def dictionary(self, codes: NDArray[np.int32]) -> pa.Array:

@@ -1,15 +1,17 @@
 """Rows of a CSV file (RFC 4180), every value as text.
 
-DuckDB reads the file when it is sound. At the first record that it refuses, the file is read again
-record by record, so that bad records are told from good ones, each with its number and its bytes.
-Both ways yield the same rows; a test says so. Where DuckDB reads something else than it is given
-(see `_has_stray_bytes`, and blank lines of a single column), it is not asked.
+Polars reads blocks without quotes, DuckDB the file when it is sound. At the first record that it
+refuses, the file is read again record by record, so that bad records are told from good ones, each
+with its number and its bytes. All ways yield the same rows; a test says so. Where DuckDB reads
+something else than it is given (see `_has_stray_bytes`, and blank lines of a single column), it is
+not asked.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -17,27 +19,43 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ingest.errors import Unreadable
+from ingest.errors import Hostile, Unreadable
 from ingest.readers.batch import BATCH_ROWS, Batch, ShapeFault, numbered
-from ingest.readers.csv_records import LONGEST_RECORD, records
+from ingest.readers.csv_plain import Unsound, plain_batches
+from ingest.readers.csv_records import records
+from ingest.readers.limits import LONGEST_RECORD, MOST_COLUMNS
 
 CHUNK = 1 << 20
-
-
-class _Unsound(Exception):
-    """DuckDB refused a record."""
 
 
 def read_csv(path: Path, *, delimiter: str, encoding: str) -> Iterator[Batch]:
     """Yield the rows in file order; raises Unreadable where there is no header."""
     names = _header(path, delimiter, encoding)
     done = 0
-    try:
-        for batch in _sound(path, names, delimiter, encoding):
-            yield batch
-            done += batch.frame.height
-    except _Unsound:
-        yield from _careful(path, names, delimiter, encoding, done)
+    ways: list[Callable[[int], Iterator[Batch]]] = [
+        lambda _: plain_batches(path, names, delimiter, encoding),
+        lambda done: _behind(_sound(path, names, delimiter, encoding), done),
+        lambda done: _careful(path, names, delimiter, encoding, done),
+    ]
+    for way in ways:
+        try:
+            for batch in way(done):
+                yield batch
+                done += batch.frame.height
+        except Unsound:
+            continue
+        return
+
+
+def _behind(batches: Iterator[Batch], done: int) -> Iterator[Batch]:
+    """Yield the rows after the first `done`, which another way has handed out already."""
+    for batch in batches:
+        if not done or _last(batch) > done:
+            yield replace(batch, frame=batch.frame.filter(pl.col("_row") > done))
+
+
+def _last(batch: Batch) -> int:
+    return int(batch.frame["_row"][-1]) if batch.frame.height else 0
 
 
 def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
@@ -49,6 +67,8 @@ def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
         names = [name.strip() for name in _split(text.removeprefix("\ufeff"), delimiter)]
     except csv.Error as error:
         raise Unreadable("CSV", f"the first line is no header: {error}") from error
+    if len(names) > MOST_COLUMNS:
+        raise Hostile(f"its header has {len(names):,} columns; at most {MOST_COLUMNS:,} fit")
     if len(set(names)) < len(names) or "" in names:
         raise Unreadable("CSV", f"the header names a column twice or not at all: {names}")
     return names
@@ -56,7 +76,7 @@ def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
 
 def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Iterator[Batch]:
     if encoding != "utf-8" or len(names) == 1 or _has_stray_bytes(path, delimiter):
-        raise _Unsound
+        raise Unsound
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names)
     query = (
         f"select * from read_csv(?, auto_detect = false, header = true, delim = ?, "
@@ -73,19 +93,21 @@ def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Itera
             if row == 1:
                 yield _batch(names, [], [], [])
         except (duckdb.Error, OSError) as error:
-            raise _Unsound from error
+            raise Unsound from error
 
 
 def _has_stray_bytes(path: Path, delimiter: str) -> bool:
     """Return whether DuckDB would read more into the file than it says.
 
     That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote.
+    Of a line longer than its buffer it may say nothing at all.
     """
     blanks = re.compile(rb'"[ \t]+(?:' + re.escape(delimiter.encode()) + rb"|[\r\n]|\Z)")
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK) + stream.readline(CHUNK):
             lone = chunk.count(b"\r") != chunk.count(b"\r\n")
-            if lone or b"\0" in chunk or blanks.search(chunk):
+            endless = len(chunk) == 2 * CHUNK and not chunk.endswith(b"\n")
+            if lone or endless or b"\0" in chunk or blanks.search(chunk):
                 return True
     return False
 

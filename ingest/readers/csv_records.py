@@ -11,7 +11,8 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
 
-LONGEST_RECORD = 1_000_000  # bytes; beyond this a quote was not closed
+from ingest.errors import Hostile
+from ingest.readers.limits import LONGEST_RECORD
 
 
 class _State(Enum):
@@ -78,4 +79,13 @@ def _held(stream: BinaryIO, again: deque[bytes], quotes: _Quotes) -> bytes:
 
 
 def _line(stream: BinaryIO, again: deque[bytes]) -> bytes:
-    return again.popleft() if again else stream.readline(LONGEST_RECORD)
+    return again.popleft() if again else bounded_line(stream)
+
+
+def bounded_line(stream: BinaryIO) -> bytes:
+    """Return the next line, empty at the end; raises Hostile for one that does not end."""
+    line = stream.readline(LONGEST_RECORD)
+    if len(line) == LONGEST_RECORD and not line.endswith(b"\n"):
+        begin = stream.tell() - LONGEST_RECORD
+        raise Hostile(f"the line at byte {begin:,} is longer than {LONGEST_RECORD:,} bytes")
+    return line

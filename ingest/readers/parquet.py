@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import types
 
-from ingest.errors import Unreadable
+from ingest.errors import Hostile, Unreadable
 from ingest.readers.batch import BATCH_ROWS, Batch, numbered
+from ingest.readers.limits import LARGEST_GROUP, MOST_COLUMNS
 
 PLAIN = (
     types.is_null,
@@ -30,6 +31,7 @@ def read_parquet(path: Path) -> Iterator[Batch]:
     """Yield the rows in file order; raises Unreadable."""
     try:
         with pq.ParquetFile(path) as parquet:
+            _check(parquet.metadata)
             schema = parquet.schema_arrow
             names = _plain_columns(schema)
             row = 1
@@ -40,8 +42,19 @@ def read_parquet(path: Path) -> Iterator[Batch]:
                 row += frame.height
             if row == 1:
                 yield Batch(numbered(pl.DataFrame(schema.empty_table().select(names)), 1))
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, MemoryError, OSError, ValueError) as error:
         raise Unreadable("Parquet", str(error)) from error
+
+
+def _check(metadata: pq.FileMetaData) -> None:
+    """Raise Hostile where the footer states what no honest file has."""
+    if metadata.num_columns > MOST_COLUMNS:
+        raise Hostile(f"it states {metadata.num_columns:,} columns; at most {MOST_COLUMNS:,} fit")
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    if sum(group.num_rows for group in groups) != metadata.num_rows:
+        raise Unreadable("Parquet", "its footer states other rows than its groups do")
+    if any(not 0 <= group.total_byte_size <= LARGEST_GROUP for group in groups):
+        raise Hostile(f"it states a group of rows larger than {LARGEST_GROUP:,} bytes")
 
 
 def _plain_columns(schema: pa.Schema) -> list[str]:

@@ -39,6 +39,7 @@ EXTRACTS = [
     for name, words in {
         "files": "One row per landed file, read out of the ledger when a build starts.",
         "feed_counts": "One row per landed file and feed with its counts, read out likewise.",
+        "judgements": "One row per run, feed and rule of its suite, with what the rule found.",
         "sources": "One row per configured source.",
         "entities": "One row per legal entity of a source.",
     }.items()

@@ -2,7 +2,21 @@
 
 import typer
 
-from pipelines.cli import accounts, builds, demo, intake, quarantine, query, runs, services, status
+from pipelines.cli import (
+    accounts,
+    arrivals,
+    builds,
+    demo,
+    files,
+    intake,
+    push,
+    quarantine,
+    query,
+    runs,
+    services,
+    status,
+    trace,
+)
 
 app = typer.Typer(
     name="crossdock",
@@ -19,7 +33,11 @@ app.command("sql")(query.sql)
 app.command("builds")(builds.builds)
 app.command("rollback")(builds.rollback)
 app.command("status")(status.status)
+app.command("files")(files.files)
+app.command("trace")(trace.trace)
 app.command("demo-world")(demo.demo_world)
 app.command("demo-accounts")(demo.demo_accounts)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(arrivals.app, name="arrivals")
+app.add_typer(push.app, name="push")
 app.add_typer(accounts.app, name="account")

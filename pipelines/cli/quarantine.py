@@ -1,17 +1,35 @@
 """`crossdock quarantine`: what did not fit, and reading it again after a fix."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from ingest.ledger import LedgerEntry
+from ingest.readers.places import content_at
 from ingest.receive import replay as replay_files
+from ingest.source import FileRule
 from pipelines.cli.intake import line
 from pipelines.cli.screen import errors_told, out, show_table
 from pipelines.errors import UnclearFile
-from pipelines.opening import opened
+from pipelines.opening import Opened, opened
 from pipelines.settings import home_from_environment
 
 app = typer.Typer(help="What did not fit, with its place and reason.", no_args_is_help=True)
+
+SHOWN_BYTES = 160  # of a record; the archive has it whole
+CORRECT_AND_REPLAY = "correct the mapping, then `crossdock quarantine replay`"
+ASK = "ask the sender for a corrected file of the same name; it supersedes this one"
+MENDS = {
+    "missing": f"{ASK}; or, if another column holds it, {CORRECT_AND_REPLAY}",
+    "unknown_code": "add it to the code map under `codes`, then `crossdock quarantine replay`",
+    "bad_value": f"if the form is right, say it under `formats` or `strip` and "
+    f"{CORRECT_AND_REPLAY}; else {ASK}",
+    "no_column": f"if the column has another name now, {CORRECT_AND_REPLAY}; else {ASK}",
+    "not_text": f"if the file is in another `encoding`, {CORRECT_AND_REPLAY}; else {ASK}",
+    "wrong_width": f"if the `delimiter` or `fields` are wrong, {CORRECT_AND_REPLAY}; else {ASK}",
+}
 
 
 @app.command("list")
@@ -54,13 +72,36 @@ def show(
                 out.print(f"{entry.source}/{entry.file_name}  {entry.file_id}", highlight=False)
                 if entry.reason:
                     out.print(entry.reason, highlight=False)
-                for fault in stores.stores.quarantine.read(entry).head(rows).to_dicts():
-                    out.print(
-                        f"  row {fault['row']}, feed {fault['feed']}, column {fault['column']}: "
-                        f"{fault['value']!r}: {fault['reason']}\n    {fault['raw']}",
-                        highlight=False,
-                        markup=False,
-                    )
+                for text in _told(stores, entry, rows):
+                    out.print(text, highlight=False, markup=False)
+
+
+def _told(opened: Opened, entry: LedgerEntry, rows: int) -> Iterator[str]:
+    """Yield each fault with its raw content, the bytes around it, and what would mend it."""
+    faults = opened.stores.quarantine.read(entry).head(rows).to_dicts()
+    with opened.stores.archive.opened(entry.file_id) as path:
+        for fault in faults:
+            yield (
+                f"  row {fault['row']}, feed {fault['feed']}, column {fault['column']}: "
+                f"{fault['value']!r}: {fault['reason']}"
+            )
+            if fault["raw"]:
+                yield f"    {fault['raw']}"
+            source = opened.sources.get(entry.source)
+            if fault.get("byte_offset") is not None and source is not None:
+                yield from _bytes(path, source.rule_for(entry.file_name), fault)
+            yield f"    To mend it: {MENDS.get(fault['code'], ASK)}"
+
+
+def _bytes(path: Path, rule: FileRule, fault: dict[str, Any]) -> Iterator[str]:
+    """Yield the record's bytes, 16 a line, each with its place in the file."""
+    offset, length = fault["byte_offset"], fault["byte_length"]
+    yield f"    {length:,} bytes from byte {offset:,}:"
+    content = content_at(path, rule, offset, min(length, SHOWN_BYTES))
+    for start in range(0, len(content), 16):
+        part = content[start : start + 16]
+        text = "".join(chr(each) if 32 <= each < 127 else "." for each in part)
+        yield f"    {offset + start:10}  {part.hex(' '):47}  {text}"
 
 
 @app.command()

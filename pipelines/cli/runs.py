@@ -44,7 +44,10 @@ def _tell_snapshot() -> None:
     manifest = serving.current_manifest(home_from_environment())
     if manifest:
         rows = sum(manifest.tables.values())
-        out.print(f"Published build {manifest.build_id}: {rows:,} rows, checks {manifest.checks}.")
+        out.print(
+            f"Published build {manifest.build_id}: {rows:,} rows, checks {manifest.checks}, "
+            f"rules for arriving rows {manifest.expectations}."
+        )
 
 
 def _run_job(name: str) -> None:

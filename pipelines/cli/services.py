@@ -40,24 +40,25 @@ class Service:
 def up(
     app_port: Annotated[int, typer.Option(help="Port of the app.")] = 8501,
     dagster_port: Annotated[int, typer.Option(help="Port of the Dagster UI.")] = 3000,
+    push_port: Annotated[int, typer.Option(help="Port that files are pushed to.")] = 8502,
 ) -> None:
-    """Serve the app and the Dagster UI on this machine, until Ctrl-C."""
+    """Serve the app, the Dagster UI and the door for pushed files on this machine, until Ctrl-C."""
     home = home_from_environment()
     pass_on(home)
     with errors_told():
-        for port in (app_port, dagster_port):
+        for port in (app_port, dagster_port, push_port):
             _refuse_taken(port)
-    services = _services(app_port, dagster_port)
+    services = _services(app_port, dagster_port, push_port)
     with _stopped_cleanly(services), _asked_to_stop() as stop:
         for service in services:
             _start(service, home)
-        _tell(app_port, dagster_port, stop)
+        _tell({"App": app_port, "Dagster": dagster_port, "Push": push_port}, stop)
         while not stop and _kept_alive(services, home):
             time.sleep(0.5)
     out.print("Stopped.")
 
 
-def _services(app_port: int, dagster_port: int) -> list[Service]:
+def _services(app_port: int, dagster_port: int, push_port: int) -> list[Service]:
     here = Path(sys.executable).parent
     module = ["-m", "pipelines.definitions", "-d", str(PROJECT)]
     links = {"CROSSDOCK_DAGSTER_URL": f"http://{HOST}:{dagster_port}"}
@@ -70,6 +71,7 @@ def _services(app_port: int, dagster_port: int) -> list[Service]:
             {},
         ),
         Service("app", [sys.executable, *server], links),
+        Service("push", [str(here / "crossdock"), "push", "serve", "--port", str(push_port)], {}),
     ]
 
 
@@ -99,14 +101,14 @@ def _kept_alive(services: list[Service], home: Home) -> bool:
     return True
 
 
-def _tell(app_port: int, dagster_port: int, stop: list[int]) -> None:
+def _tell(ports: dict[str, int], stop: list[int]) -> None:
     with told.status("Starting"):
-        for port in (app_port, dagster_port):
+        for port in ports.values():
             while not stop and not _answers(port):
                 time.sleep(0.2)
-    out.print(f"App:     http://{HOST}:{app_port}", highlight=False)
-    out.print(f"Dagster: http://{HOST}:{dagster_port}", highlight=False)
-    out.print("Ctrl-C stops both.")
+    for name, port in ports.items():
+        out.print(f"{name + ':':<8} http://{HOST}:{port}", highlight=False)
+    out.print("Ctrl-C stops them all.")
 
 
 def _answers(port: int) -> bool:

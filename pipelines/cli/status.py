@@ -29,7 +29,7 @@ def status() -> None:
     else:
         out.print(
             f"Current build {manifest.build_id}, built {ago(manifest.age_seconds)}, "
-            f"checks {manifest.checks}."
+            f"checks {manifest.checks}, rules for arriving rows {manifest.expectations}."
         )
 
 

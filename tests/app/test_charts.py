@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from app.charts import kpi
+from app.charts.broken_rules import broken_rules
 from app.charts.timeline import timeline
 
 
@@ -39,3 +40,19 @@ def test_a_timeline_follows_the_life_of_an_order_and_keeps_utc() -> None:
     assert drawn["encoding"]["y"]["scale"]["domain"] == ["ordered", "shipped", "weighed"]
     (rows,) = drawn["datasets"].values()
     assert {row["event_time"] for row in rows} == {"2026-11-22T12:00:00"}
+
+
+def test_runs_are_drawn_in_their_order_with_room_for_one_that_broke_nothing() -> None:
+    early, late = (datetime(2026, month, 1, 6, tzinfo=UTC) for month in (2, 11))
+    runs = pl.DataFrame(
+        {
+            "judged_at": [late, early, late],
+            "rule_severity": ["warning", "warning", "blocking"],
+            "broken_count": [3, 0, 1],
+            "rule_count": [9, 9, 20],
+        }
+    )
+    drawn = broken_rules(runs).to_dict()
+    assert drawn["encoding"]["x"]["sort"] == ["01 Feb 06:00", "01 Nov 06:00"]
+    (rows,) = drawn["datasets"].values()
+    assert sorted(row["broken_count"] for row in rows) == [0, 1, 3]

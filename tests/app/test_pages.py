@@ -113,6 +113,33 @@ def test_a_build_of_the_day_before_yesterday_is_called_old(
     assert demo_home != tmp_path
 
 
+def test_the_health_page_shows_the_rules_that_stand_broken_with_their_severity(
+    open_page: OpenPage,
+) -> None:
+    standing = read(
+        "select feed, rule_severity from marts.fct_expectation_results "
+        "where is_last_of_feed and not is_met"
+    )
+    assert not standing.is_empty()
+    test = open_page("engineer", "health")
+    metrics = {metric.label: metric.value for metric in test.metric}
+    assert metrics["Warnings on arrivals"] == str(standing.height)
+    (table,) = [each.value for each in test.dataframe if "rule_severity" in each.value.columns]
+    shown = zip(table["feed"], table["rule_severity"], strict=True)
+    assert sorted(shown) == sorted(standing.rows())
+    assert test.get("vega_lite_chart")
+
+
+def test_the_health_page_shows_the_rules_of_one_feed_alone(open_page: OpenPage) -> None:
+    kept_all = read(
+        "select feed from marts.fct_expectation_results "
+        "group by feed having bool_and(is_met) order by feed"
+    )["feed"]
+    test = open_page("engineer", "health", feed=kept_all[0])
+    assert any("Every rule holds" in success.value for success in test.success)
+    assert test.get("vega_lite_chart")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_without_a_snapshot_every_page_says_what_to_run(
     open_page: OpenPage, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

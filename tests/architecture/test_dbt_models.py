@@ -53,8 +53,9 @@ def test_staging_alone_reads_sources() -> None:
     assert readers <= allowed
 
 
-def test_staging_alone_takes_the_latest_rows_of_a_feed() -> None:
-    users = {path for path in MODELS.rglob("*.sql") if "latest_rows(" in path.read_text()}
+@pytest.mark.parametrize("macro", ["latest_rows", "current_rows"])
+def test_staging_alone_takes_the_rows_of_a_feed_that_count(macro: str) -> None:
+    users = {path for path in MODELS.rglob("*.sql") if f"{macro}(" in path.read_text()}
     assert users
     assert users <= set((MODELS / "staging").rglob("*.sql"))
 

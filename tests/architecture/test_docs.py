@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.arrivals.remote import CREDENTIALS, OPTIONS, Remote
 from ingest.feeds import FEEDS
 from ingest.source import ColumnRule, FeedRule, FileRule, Source
 from pipelines.serving import KEPT_BUILDS
+from tests import feeds_page
 from tests.architecture.repository import DBT, ROOT, described_models, text
 from workflow.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
@@ -73,14 +75,25 @@ def test_every_setting_of_a_source_is_explained(
     assert not [name for name in settings if f"\n| `{name}` |" not in page]
 
 
-@pytest.mark.parametrize("name", [name for name in FEEDS if name != "case_events"])
-def test_every_feed_stands_in_the_sources_page_with_its_columns(name: str) -> None:
-    columns = [
-        f"**{field.name}**" if field.required else field.name for field in FEEDS[name].fields
-    ]
-    row = re.search(rf"^\| `{name}` \|.*$", text("docs/sources.md"), flags=re.MULTILINE)
-    assert row
-    assert row.group().endswith(f"| {', '.join(columns)} |")
+def test_the_feeds_page_is_what_the_feeds_say() -> None:
+    # `python -m tests.feeds_page` writes it.
+    assert text("docs/feeds.md") == feeds_page.page(FEEDS)
+
+
+@pytest.mark.parametrize("name", [name for name in FEEDS if name not in feeds_page.OURS])
+def test_every_feed_stands_in_the_feeds_page_with_its_columns(name: str) -> None:
+    section = text("docs/feeds.md").split(f"\n## {name}\n")[1].split("\n## ")[0]
+    columns = re.findall(r"^\| (?:\*\*)?(\w+)(?:\*\*)? \| (\w+) \|", section, flags=re.MULTILINE)
+    assert columns[1:] == [(field.name, field.kind.value) for field in FEEDS[name].fields]
+
+
+def test_every_setting_of_a_remote_folder_is_explained() -> None:
+    page = text("docs/arrivals.md")
+    settings = set(Remote.model_fields) - {"name"}  # the file's own name
+    assert not [name for name in settings if f"\n| `{name}` |" not in page]
+    for scheme in CREDENTIALS:
+        (row,) = re.findall(rf"^\| `{scheme}://` \|.*$", page, flags=re.MULTILINE)
+        assert not [name for name in (*CREDENTIALS[scheme], *OPTIONS[scheme]) if name not in row]
 
 
 def test_the_pages_know_how_many_builds_are_kept() -> None:

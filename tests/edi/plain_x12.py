@@ -102,10 +102,7 @@ class _Interchange:
             self._end_transaction(is_closed=False)
         if name in ("GS", "IEA"):
             self._end_group(None)
-        if name == "ST":
-            self._st(values)
-        elif name == "GS":
-            self._gs(values)
+        {"ST": self._st, "GS": self._gs}.get(name, _nothing)(values)
         if self.st:
             self.position += 1
         transaction = len(self.found.transactions) if self.st else 0
@@ -113,15 +110,15 @@ class _Interchange:
         self.found.segments.append(
             (start, len(body), *place, self.position if self.st else 0, name, tuple(values))
         )
-        if name == "SE":
-            self._se(values)
-        elif name == "GE":
-            self._ge(values)
-        elif name == "IEA":
-            self._iea(values)
-        elif name == "ISA" and not self.st and start != self.at:
+        if name in ("SE", "GE", "IEA"):
+            {"SE": self._se, "GE": self._ge, "IEA": self._iea}[name](values)
+        elif not self.st:
+            self._outside(start, name)
+
+    def _outside(self, start: int, name: str) -> None:
+        if name == "ISA" and start != self.at:
             self.found.codes.append("segment_unexpected")
-        elif not self.st and name not in ("ISA", "GS", "ST") and (self.group or name != "TA1"):
+        elif name not in ("ISA", "GS", "ST") and (self.group or name != "TA1"):
             self.found.codes.append("segment_outside")
 
     def _st(self, values: list[str]) -> None:
@@ -198,3 +195,7 @@ class _Interchange:
         self._end_group(None)
         self.found.codes.append("interchange_unclosed")
         self.found.interchanges[-1] = (self.ordinal, self.isa13, self.group_total, False)
+
+
+def _nothing(values: list[str]) -> None:
+    """Do what an ordinary segment does to the envelope."""

@@ -23,7 +23,7 @@ def taken(held: Rows, *names: str) -> list[tuple[object, ...]]:
 
 
 @given(data=files(), chunk=st.sampled_from([1, 3, 17, 64, 300, 1 << 20]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_tables_are_those_of_a_plain_reader(data: bytes, chunk: int) -> None:
     plain, ours = read_plain(data), rows(tables(data, chunk_bytes=chunk))
     place = ("byte_offset", "byte_length", "interchange", "group", "transaction", "position")
@@ -54,14 +54,14 @@ def test_tables_are_those_of_a_plain_reader(data: bytes, chunk: int) -> None:
 
 
 @given(data=files(), chunk=st.integers(1, 200), longest=st.sampled_from([40, 120, 1 << 20]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_chunks_change_nothing(data: bytes, chunk: int, longest: int) -> None:
     whole = rows(tables(data, longest_transaction=longest))
     assert rows(tables(data, chunk_bytes=chunk, longest_transaction=longest)) == whole
 
 
 @given(data=files())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_place_gives_the_raw_bytes(data: bytes) -> None:
     held = rows(tables(data, chunk_bytes=50))
     for row in held["segments"]:

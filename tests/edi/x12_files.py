@@ -4,7 +4,6 @@ import io
 from collections import Counter
 from typing import Any
 
-import polars as pl
 import pyarrow as pa
 from hypothesis import strategies as st
 
@@ -22,7 +21,9 @@ def isa(number: int = 1, separators: str = "*^:~", version: str = "00501") -> st
     return element.join([*values, "P", component]) + terminator
 
 
-def interchange(*sets: list[str], separators: str = "*^:~", after: str = "", number: int = 1) -> str:
+def interchange(
+    *sets: list[str], separators: str = "*^:~", after: str = "", number: int = 1
+) -> str:
     """A right interchange of one group; each set is the segments between ST and SE."""
     element, _, _, terminator = separators
     lines = [f"GS*PO*US*THEM*20261122*1030*{number}*X*005010"]
@@ -33,15 +34,14 @@ def interchange(*sets: list[str], separators: str = "*^:~", after: str = "", num
     return isa(number, separators) + after + "".join(text)
 
 
-def tables(data: bytes, **options: Any) -> dict[str, pa.Table]:
+def tables(data: bytes, **options: int | str) -> dict[str, pa.Table]:
     """All that reading yields, each table whole."""
-    return joined(list(read_x12(io.BytesIO(data), **options)))
+    return joined(list(read_x12(io.BytesIO(data), **options)))  # type: ignore[arg-type]
 
 
 def joined(batches: list[EdiBatch]) -> dict[str, pa.Table]:
     return {
-        name: pa.Table.from_batches([getattr(batch, name) for batch in batches])
-        for name in TABLES
+        name: pa.Table.from_batches([getattr(batch, name) for batch in batches]) for name in TABLES
     }
 
 
@@ -49,13 +49,9 @@ def rows(held: dict[str, pa.Table]) -> dict[str, list[dict[str, Any]]]:
     return {name: table.to_pylist() for name, table in held.items()}
 
 
-def codes(data: bytes, **options: Any) -> Counter[str]:
+def codes(data: bytes, **options: int | str) -> Counter[str]:
     """How often each fault is found."""
     return Counter(tables(data, **options)["errors"]["code"].to_pylist())
-
-
-def frame(table: pa.Table) -> pl.DataFrame:
-    return pl.DataFrame(pl.from_arrow(table))
 
 
 VALUES = st.text("ABZ019 .-ISAé", max_size=6)

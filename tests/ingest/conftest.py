@@ -11,6 +11,7 @@ from ingest.landing import Landing
 from ingest.quarantine import Quarantine
 from ingest.receive import Stores
 from ingest.source import Source, load_source
+from workflow.control_register import ControlRegister
 from workflow.file_ledger import FileLedger
 from workflow.store import Store
 
@@ -29,17 +30,23 @@ def shop() -> Source:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[FileLedger]:
+def store(tmp_path: Path) -> Iterator[Store]:
     store = Store.open(tmp_path / "ops.sqlite")
-    yield FileLedger(store)
+    yield store
     store.close()
 
 
 @pytest.fixture
-def stores(tmp_path: Path, ledger: FileLedger) -> Stores:
+def ledger(store: Store) -> FileLedger:
+    return FileLedger(store)
+
+
+@pytest.fixture
+def stores(tmp_path: Path, ledger: FileLedger, store: Store) -> Stores:
     return Stores(
         Archive(tmp_path / "archive"),
         Landing(tmp_path / "landing"),
         Quarantine(tmp_path / "quarantine"),
         ledger,
+        ControlRegister(store),
     )

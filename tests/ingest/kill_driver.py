@@ -11,6 +11,7 @@ from ingest.quarantine import Quarantine
 from ingest.readers import read
 from ingest.receive import Stores, finish, receive
 from ingest.source import Source, load_source
+from workflow.control_register import ControlRegister
 from workflow.file_ledger import FileLedger
 from workflow.store import Store
 
@@ -23,6 +24,7 @@ def stores_of(home: Path, store: Store) -> Stores:
         Landing(home / "landing"),
         Quarantine(home / "quarantine"),
         FileLedger(store),
+        ControlRegister(store),
     )
 
 

@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import IngestError, Unreadable
-from ingest.readers.csv import _careful, _header, _sound, _Unsound, read_csv
+from ingest.readers.csv import _careful, _header, _sound, read_csv
+from ingest.readers.csv_plain import Unsound, plain_batches
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 Row = tuple[int, *tuple[str | None, ...]]
@@ -88,11 +89,34 @@ def test_the_fast_way_yields_what_the_careful_way_yields(parts: list[bytes]) -> 
             fast = [
                 row for batch in _sound(path, names, ",", "utf-8") for row in batch.frame.rows()
             ]
-        except _Unsound:
+        except Unsound:
             return
         batches = list(_careful(path, names, ",", "utf-8", 0))
         assert [fault for batch in batches for fault in batch.faults] == []
         assert fast == [row for batch in batches for row in batch.frame.rows()]
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from([b"a", b",", b"\n", b"\r\n", b"\r", b" ", b"\t", b"5", b"\xc3\xa9"]))
+)
+@example([b",", b"\n"])
+@example([b"a", b"\n", b"a", b",", b",", b"\n"])
+@example([b"a", b",", b"a", b"\n", b"\n"])
+@example([b"a", b",", b"a"])
+@example([b",", b"\r\n"])
+def test_the_plain_way_yields_what_the_careful_way_yields(parts: list[bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bytes"
+        path.write_bytes(b"a,b\n" + b"".join(parts))
+        try:
+            batches = list(plain_batches(path, ["a", "b"], ",", "utf-8"))
+        except Unsound:
+            return
+        careful = list(_careful(path, ["a", "b"], ",", "utf-8", 0))
+        assert [fault for batch in careful for fault in batch.faults] == []
+        plain = [row for batch in batches for row in batch.frame.rows()]
+        assert plain == [row for batch in careful for row in batch.frame.rows()]
 
 
 @settings(max_examples=300)

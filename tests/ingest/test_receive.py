@@ -235,8 +235,16 @@ def test_an_empty_file_of_json_lines_lands_without_rows(tmp_path: Path, stores: 
     source = with_map(tmp_path, "format: csv\n    same", "format: json_lines\n    same")
     received = receive(copy(tmp_path, "lines.csv", ""), source, stores)
     assert (received.outcome, received.rows) == ("landed", {"order_lines": 0})
-    received = receive(copy(tmp_path, "lines.csv", "{}\n"), source, stores)
-    assert received.outcome == "rejected"
+
+
+def test_a_name_that_no_line_of_json_has_is_empty_and_missing_where_needed(
+    tmp_path: Path, stores: Stores, ledger: FileLedger
+) -> None:
+    source = with_map(tmp_path, "format: csv\n    same", "format: json_lines\n    same")
+    lines = '{"Status": "open"}\n{"OrderNo": 1, "LineNo": 2, "ItemNo": "A", "Qty": 3}\n'
+    received = receive(copy(tmp_path, "lines.csv", lines), source, stores)
+    assert (received.outcome, received.rows) == ("landed", {"order_lines": 0})
+    assert {fault["code"] for fault in ledger.faults()} == {"missing"}
 
 
 @given(st.binary(max_size=200))

@@ -137,3 +137,30 @@ def test_a_name_that_several_or_no_sources_take_is_not_guessed(tmp_path: Path) -
     with pytest.raises(AmbiguousSource, match=r"x\.csv: no source takes .* --source NAME"):
         source_for(shops, "x.csv")
     assert source_for({"shop": shops["shop"]}, "orders.csv").source == "shop"
+
+
+@pytest.mark.parametrize(
+    ("new", "fragment"),
+    [
+        ("format: fixed_width", "say under fields"),
+        ("format: fixed_width\n    record_length: 5\n    fields: {A: [3, 4]}", "ends behind"),
+        ("format: csv\n    sheet: 2", "sheet is for excel; the format is csv"),
+        ("format: json\n    rows: orders[.lines", "is no step of a path"),
+        ("format: parquet\n    encoding: cp037", "encoding is for csv"),
+        ("format: csv\n    fields: {A: [0, 4]}", "greater than 0"),
+    ],
+)
+def test_a_format_is_told_what_it_needs_and_no_more(
+    tmp_path: Path, new: str, fragment: str
+) -> None:
+    with pytest.raises(BadMapping) as refusal:
+        load_source(write(tmp_path, GOOD.replace("format: csv", new, 1)))
+    assert fragment in str(refusal.value)
+
+
+def test_a_table_of_a_document_has_a_place(tmp_path: Path) -> None:
+    text = GOOD.replace("format: csv", "format: json", 1).replace(
+        "    feeds:\n      orders:", "    tables: {t: {feeds: {}}}\n    feeds:\n      orders:", 1
+    )
+    with pytest.raises(BadMapping, match="at least 1 item"):
+        load_source(write(tmp_path, text))

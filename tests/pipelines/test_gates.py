@@ -61,3 +61,26 @@ def test_a_broken_rule_blocks_publishing_until_a_corrected_file_comes(tmp_path: 
     with duckdb.connect(str(path), read_only=True) as connection:
         ids = connection.execute("select order_id from marts.fct_orders order by 1").fetchall()
     assert ids == [("1",), ("2",)]
+    tells_the_blocked_run_too(path, current)
+
+
+def tells_the_blocked_run_too(snapshot: Path, manifest: serving.Manifest) -> None:
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        judged = connection.execute(
+            "select judged_at, is_met, is_last_of_feed, broken_since_at "
+            "from marts.fct_expectation_results "
+            "where feed = 'orders' and column_name = 'ordered_at' order by run_id"
+        ).fetchall()
+        standing = connection.execute(
+            "select count(*) from marts.fct_expectation_results "
+            "where is_last_of_feed and not is_met"
+        ).fetchall()
+    moments = [moment for moment, *_ in judged]
+    assert moments == sorted(set(moments))
+    assert [each[1:] for each in judged] == [
+        (True, False, None),
+        (False, False, moments[1]),
+        (True, True, None),
+    ]
+    assert [(manifest.expectations["warned"],)] == standing
+    assert manifest.expectations["warned"] > 0  # the stall states neither channel nor entity

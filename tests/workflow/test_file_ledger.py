@@ -35,13 +35,14 @@ def land(
     supersedes: bool = True,
     rows: int = 2,
 ) -> FileEntry:
+    entry = ledger.find("erp", file_id)
     return ledger.mark_landed(
         source="erp",
         file_id=file_id,
         parser_version=parser_version,
         rows={"orders": rows},
         faults=faults,
-        supersedes_same_name=supersedes,
+        versions_of=entry.file_name if supersedes and entry else None,
     )
 
 
@@ -105,6 +106,7 @@ def test_landing_counts_rows_and_faults_and_takes_the_next_number(
         "received_at": noon,
         "state": "landed",
         "superseded_by": None,
+        "superseded_at": None,
     }
 
 
@@ -154,6 +156,57 @@ def test_a_chain_of_corrections_leaves_only_the_last_open(
         arrive(ledger, file_id, noon)
         land(ledger, file_id)
     assert [entry.superseded_by for entry in ledger.landed()] == ["b", "c", None]
+
+
+def test_a_version_is_valid_from_its_arrival_to_that_of_the_next(
+    ledger: FileLedger, noon: datetime
+) -> None:
+    hours = [noon + timedelta(hours=number) for number in range(3)]
+    for file_id, at in zip("abc", hours, strict=True):
+        arrive(ledger, file_id, at)
+        land(ledger, file_id)
+    valid = [
+        [entry.file_id for entry in ledger.landed() if entry.is_valid_at(at)]
+        for at in (noon - timedelta(microseconds=1), *hours, noon + timedelta(days=9))
+    ]
+    assert valid == [[], ["a"], ["b"], ["c"], ["c"]]
+
+
+def test_a_version_that_lands_late_takes_its_place_by_its_arrival(
+    ledger: FileLedger, noon: datetime
+) -> None:
+    for number, file_id in enumerate("abc"):
+        arrive(ledger, file_id, noon + timedelta(hours=number))
+    for file_id in "acb":
+        land(ledger, file_id)
+    found = {entry.file_id: (entry.superseded_by, entry.superseded_at) for entry in ledger.landed()}
+    assert found == {
+        "a": ("b", noon + timedelta(hours=1)),
+        "b": ("c", noon + timedelta(hours=2)),
+        "c": (None, None),
+    }
+
+
+def test_a_correction_that_is_refused_leaves_the_older_version_in_force(
+    ledger: FileLedger, noon: datetime
+) -> None:
+    for file_id in "ab":
+        arrive(ledger, file_id, noon)
+        land(ledger, file_id)
+    ledger.mark_rejected(source="erp", file_id="b", parser_version="1", reason="by hand")
+    (entry,) = ledger.landed()
+    assert (entry.file_id, entry.superseded_by, entry.superseded_at) == ("a", None, None)
+
+
+def test_a_rejected_file_that_was_corrected_waits_for_nobody(
+    ledger: FileLedger, noon: datetime
+) -> None:
+    arrive(ledger, "bad", noon)
+    ledger.mark_rejected(source="erp", file_id="bad", parser_version="1", reason="no header line")
+    arrive(ledger, "good", noon)
+    land(ledger, "good")
+    assert ledger.with_faults() == []
+    assert [entry.superseded_by for entry in ledger.all_files()] == ["good", None]
 
 
 def test_old_bytes_delivered_again_stay_superseded(ledger: FileLedger, noon: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -12,8 +13,7 @@ LONGEST_VALUE = 100  # characters
 ErrorRow = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a fault lies; 0 where it concerns none of that level."""
 
     byte_offset: int

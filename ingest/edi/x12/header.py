@@ -61,7 +61,7 @@ def read_header(data: bytes, at: int, encoding: str = "utf-8") -> Header | None:
     elements = (
         tuple(value.translate(None, BREAKS) for value in stated) if is_wrapped else (*stated,)
     )
-    if not rest or not _plausible(elements, is_wrapped):
+    if not rest or not _plausible(elements):
         reason = f"ISA has not the form of 16 elements between {_shown(separator)}"
         return Header(elements, 0, None, fault=reason)
     after = len(window) - len(rest)
@@ -86,11 +86,11 @@ def read_header(data: bytes, at: int, encoding: str = "utf-8") -> Header | None:
     )
 
 
-def _plausible(elements: tuple[bytes, ...], is_wrapped: bool) -> bool:  # noqa: FBT001  (private)
+def _plausible(elements: tuple[bytes, ...]) -> bool:
     """Tell an ISA that is padded otherwise from data that only begins like one."""
     sizes = tuple(map(len, elements))
-    if sizes == WIDTHS or is_wrapped:
-        return sizes == WIDTHS
+    if sizes == WIDTHS:
+        return True
     codes_fit = all(sizes[number] <= WIDTHS[number] for number in (0, 2, 4, 6, 10))
     version, control = elements[11:13]
     return (

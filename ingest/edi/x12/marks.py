@@ -31,7 +31,8 @@ def mark(window: Window, dialect: Dialect) -> Marked:
     ends = _terminators(held, dialect.terminator)
     found: Places = ((held == dialect.separator[0]) | ends).nonzero()[0].astype(np.int32)
     if dialect.release and dialect.release in raw:
-        found = found[~np.isin(found, _released(held, dialect.release[0]))]
+        released = np.setdiff1d(_released(held, dialect.release[0]), _after_isx(raw, dialect))
+        found = found[~np.isin(found, released)]
     is_last, faulty, wanted = window.is_last, frozenset[int](), 0
     if b"BIN" + dialect.separator in raw or b"BDS" + dialect.separator in raw:
         binary = Binary(window, raw, dialect)
@@ -91,6 +92,19 @@ def _released(held: NDArray[np.uint8], release: int) -> Places:
     within = numbers - np.maximum.accumulate(np.where(begins, numbers, 0))
     after: Places = (at[within % 2 == 0] + 1).astype(np.int32)
     return after
+
+
+def _after_isx(raw: bytes, dialect: Dialect) -> list[int]:
+    """Return where ISX ends: there the release character is a value, and releases nothing."""
+    stated = b"ISX" + dialect.separator + dialect.release
+    return [
+        match.end() - len(dialect.terminator)
+        for match in re.finditer(re.escape(stated + dialect.terminator), raw)
+        if not match.start()
+        or raw[max(0, match.start() - 32) : match.start()]
+        .rstrip(dialect.blanks)
+        .endswith(dialect.terminator)
+    ]
 
 
 @cache

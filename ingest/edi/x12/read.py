@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from ingest.edi.tables import EdiBatch
 from ingest.edi.x12.assembly import Assembly
@@ -12,8 +12,9 @@ from ingest.edi.x12.faults import Place
 from ingest.edi.x12.header import BLANKS, LOOKAHEAD, Dialect, Header, read_header
 from ingest.edi.x12.marks import blank_pattern
 from ingest.edi.x12.run import Run, read_run
+from ingest.edi.x12.walk import Before
 
-IN_CACHE = 1 << 18  # bytes cut at once; more does not stay in the processor's cache
+IN_CACHE = 1 << 19  # bytes cut at once; more does not stay in the processor's cache
 LEAST = 1 << 12  # bytes cut at once after separators have changed
 BLANK = re.compile(b"(?:[" + re.escape(BLANKS) + b"]|\xef\xbb\xbf)*")
 STRAY_ISA = re.compile(rb"(?<![0-9A-Za-z])ISA[^0-9A-Za-z \r\n\x80-\xff]")
@@ -39,7 +40,21 @@ def read_x12(
         encoding: Of the text; one in which ASCII bytes are ASCII characters.
         longest_transaction: Bytes; of a longer one only place, length and counts are told.
     """
-    return _File(stream, chunk_bytes, Assembly(encoding, longest_transaction)).batches()
+    return read_from(stream, chunk_bytes, Assembly(encoding, longest_transaction), 0)
+
+
+class Readable(Protocol):
+    """What a stream must be able to do."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def read_from(
+    stream: Readable, chunk_bytes: int, tables: Assembly, offset: int
+) -> Iterator[EdiBatch]:
+    """Yield the tables of a stream whose first byte has a place in its file."""
+    tables.before = Before(0, 0, offset)
+    return _File(stream, chunk_bytes, tables, base=offset, told=offset).batches()
 
 
 @dataclass(slots=True)
@@ -55,7 +70,7 @@ class _Pending:
 class _File:
     """The bytes in hand: `data[at:]` are still to be read, and `base` is where `data` begins."""
 
-    stream: BinaryIO
+    stream: Readable
     chunk: int
     tables: Assembly
     data: bytes = b""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.edi.columns import Cut, Marks, SegmentIds, cut
 from ingest.edi.x12.binary import Window
-from ingest.edi.x12.header import BEGINS, Dialect, Header, read_header
+from ingest.edi.x12.header import Dialect, Header, read_header
 from ingest.edi.x12.marks import mark
 
 CONTROL = ("ISA", "IEA", "GS", "GE", "ST", "SE")
@@ -64,7 +64,7 @@ def read_run(window: Window, dialect: Dialect, ids: SegmentIds) -> Run | Short:
     found = cut(marked.marks, window.encoding)
     codes = ids.codes(marked.marks.raw, found, marked.marks.ignored)
     controls = (codes < len(CONTROL)).nonzero()[0]
-    headers, rows, is_outside = _headers(window, dialect, marked.marks, codes)
+    headers, rows, is_outside = _headers(window, dialect, (marked.marks, ids, codes))
     is_last = window.is_last and not marked.wanted
     controls = controls[controls < rows]
     if len(headers) < np.count_nonzero(codes[controls] == ISA):
@@ -94,41 +94,34 @@ def read_run(window: Window, dialect: Dialect, ids: SegmentIds) -> Run | Short:
 
 
 def _headers(
-    window: Window, dialect: Dialect, marks: Marks, codes: NDArray[np.int32]
+    window: Window, dialect: Dialect, found: tuple[Marks, SegmentIds, NDArray[np.int32]]
 ) -> tuple[dict[int, Header], int, bool]:
     """Return the ISAs, how many rows stand before what is not of this dialect, and if such is."""
+    marks, ids, codes = found
     headers: dict[int, Header] = {}
     rows, expected = len(codes), -1
-    starts = marks.starts
-    candidates = (codes <= IEA).nonzero()[0]
-    foreign = _foreign(marks)
-    if len(foreign):
-        candidates = np.union1d(candidates, foreign)
-    for row in candidates.tolist():
-        if row == rows or codes[row] > IEA:
-            place = window.begin + (int(starts[row]) if row < rows else marks.past)
-            header = read_header(window.data, place, window.encoding)
-            if header and header.dialect and header.dialect != dialect:
-                return headers, row, True
-            continue
-        if codes[row] == IEA:
+    candidates = (codes <= IEA).nonzero()[0].tolist()
+    if foreign := _foreign(marks, ids, codes):
+        candidates = sorted({*candidates, *foreign})
+    for row in candidates:
+        kind = codes[row] if row < rows else ISA
+        if kind == IEA:
             if row + 1 == rows or codes[row + 1] != ISA:
                 return headers, row + 1, True
             expected = row + 1
             continue
-        header = read_header(window.data, window.begin + int(starts[row]), window.encoding)
-        if header and header.dialect == dialect:
+        start = int(marks.starts[row]) if row < rows else marks.past
+        header = read_header(window.data, window.begin + start, window.encoding)
+        is_same = header is not None and header.dialect == dialect
+        if header and is_same and kind == ISA and row < rows:
             headers[row] = header
-        elif row == expected or (header and header.dialect):
+        elif not is_same and (row == expected or (header and header.dialect)):
             return headers, row, True
     return headers, rows, False
 
 
-def _foreign(marks: Marks) -> NDArray[np.intp]:
+def _foreign(marks: Marks, ids: SegmentIds, codes: NDArray[np.int32]) -> list[int]:
     """Return the rows where an ISA with other separators may begin; the last may be unfinished."""
-    if marks.raw.find(b"ISA", 1) < 0:
-        return np.zeros(0, dtype=np.intp)
-    found = np.array([match.start() for match in BEGINS.finditer(marks.raw)], dtype=np.intp)
-    starts = np.append(marks.starts, marks.past)
-    rows = np.searchsorted(starts, found).clip(max=len(starts) - 1)
-    return rows[starts[rows] == found]
+    like = [code for code in ids.irregular if ids.names[code].startswith("ISA")]
+    rows: list[int] = np.isin(codes, like).nonzero()[0].tolist() if like else []
+    return [*rows, len(codes)] if marks.raw.startswith(b"ISA", marks.past) else rows

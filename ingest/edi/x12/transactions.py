@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ingest.edi.columns import STRING, int32s, int64s
+from ingest.edi.columns import int32s, int64s, string_column
 from ingest.edi.tables import TRANSACTIONS
 from ingest.edi.x12.envelopes import whole_number
 from ingest.edi.x12.run import SE, ST, Run
@@ -62,19 +62,18 @@ class Transactions:
 
     def batch(self) -> pa.RecordBatch:
         """Return the rows of the transactions table."""
-        stated = [whole_number(told.decode()) for told in self.stated]
         columns = [
             int32s(self.interchanges),
             int32s(self.groups),
             int32s(self.ordinals),
-            pa.array(self.set_ids, type=STRING),
-            pa.array(self.numbers, type=STRING),
-            pa.array(self.versions, type=STRING),
+            string_column(self.set_ids),
+            string_column(self.numbers),
+            string_column(self.versions),
             int64s(self.offsets),
             int64s(self.lengths),
             int64s(self.first_segments),
             int32s(self.counts),
-            pa.array(stated, type=pa.int32()),
+            _stated(self.stated),
             pa.array(self.is_closed),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=TRANSACTIONS)
@@ -125,3 +124,9 @@ def _closed_only(values: list[bytes], is_closed: NDArray[np.bool_]) -> list[byte
     if is_closed.all():
         return values
     return [value if has else b"" for value, has in zip(values, is_closed.tolist(), strict=True)]
+
+
+def _stated(told: list[bytes]) -> pa.Array:
+    if all(map(bytes.isdigit, told)) and max(map(len, told)) < 10:
+        return int32s(np.fromiter(map(int, told), dtype=np.int32, count=len(told)))
+    return pa.array([whole_number(value.decode()) for value in told], type=pa.int32())

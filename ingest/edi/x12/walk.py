@@ -37,8 +37,9 @@ class Walk:
         kinds = run.codes[run.controls]
         opening = run.controls[kinds == ST]
         numbers, counted = run.values(opening, 2), 0
-        for row in run.controls[kinds < ST].tolist():
-            until = int(np.searchsorted(opening, row))
+        is_outer = kinds < ST
+        counts = (~is_outer & (kinds == ST)).cumsum()[is_outer].tolist()
+        for row, until in zip(run.controls[is_outer].tolist(), counts, strict=True):
             self._count(opening, numbers, counted, until)
             counted = until
             self._note(spans, self._step(spans, row))

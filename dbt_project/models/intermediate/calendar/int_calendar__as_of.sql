@@ -30,6 +30,18 @@ moments as (
     union all
     select
         source_system,
+        confirmed_at,
+        confirmed_date
+    from {{ ref('stg_feeds__order_confirmations') }}
+    union all
+    select
+        source_system,
+        shipped_at,
+        shipped_date
+    from {{ ref('stg_feeds__shipment_lines') }}
+    union all
+    select
+        source_system,
         delivered_at,
         delivered_date
     from {{ ref('stg_feeds__deliveries') }}
@@ -51,6 +63,12 @@ moments as (
         moved_at,
         moved_date
     from {{ ref('stg_feeds__stock_movements') }}
+    union all
+    select
+        source_system,
+        prepared_at,
+        prepared_date
+    from {{ ref('stg_feeds__edi_documents') }}
 
 ),
 

@@ -10,6 +10,9 @@ found as (
     {{ orphans('Pick', 'stg_feeds__picks', 'pick_id',
                'order line', 'stg_feeds__order_lines', 'order_line_id') }}
     union all
+    {{ orphans('Shipment line', 'stg_feeds__shipment_lines', 'shipment_line_id',
+               'order line', 'stg_feeds__order_lines', 'order_line_id') }}
+    union all
     {{ orphans('Delivery', 'stg_feeds__deliveries', 'delivery_id',
                'order line', 'stg_feeds__order_lines', 'order_line_id') }}
     union all

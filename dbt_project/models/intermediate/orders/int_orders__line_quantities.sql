@@ -65,6 +65,8 @@ line_quantities as (
 
     select
         lines_ordered.order_line_key,
+        coalesce(confirmations.confirmed_quantity, 0) as confirmed_quantity,
+        coalesce(confirmations.is_rejected, false) as is_rejected,
         coalesce(shipped.picked_quantity, 0) as picked_quantity,
         coalesce(shipped.shipped_quantity, 0) as shipped_quantity,
         coalesce(delivered.delivered_quantity, 0) as delivered_quantity,
@@ -73,6 +75,7 @@ line_quantities as (
         invoiced.margin_amount,
         shipped.shipped_unit_days,
         invoiced.invoiced_unit_days,
+        confirmations.confirmed_date,
         shipped.picked_date,
         shipped.first_shipped_date,
         shipped.shipped_date,
@@ -80,12 +83,15 @@ line_quantities as (
         delivered.delivered_date,
         invoiced.invoiced_date,
         invoiced.last_invoiced_date,
+        confirmations.confirmed_at,
         shipped.picked_at,
         shipped.shipped_at,
         delivered.delivered_at,
         invoiced.invoiced_at
 
     from {{ ref('int_orders__lines_ordered') }} as lines_ordered
+    left join {{ ref('int_orders__confirmations') }} as confirmations
+        on lines_ordered.order_line_key = confirmations.order_line_key
     left join shipped on lines_ordered.order_line_key = shipped.order_line_key
     left join delivered on lines_ordered.order_line_key = delivered.order_line_key
     left join invoiced on lines_ordered.order_line_key = invoiced.order_line_key

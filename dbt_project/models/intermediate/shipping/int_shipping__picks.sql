@@ -1,8 +1,58 @@
+-- Where no pick of an order line is told, the ship notices of that line are what left.
 with
 
 picks as (
 
-    select * from {{ ref('stg_feeds__picks') }}
+    select
+        pick_key,
+        order_line_key,
+        source_system,
+        location_id,
+        quantity,
+        picked_date,
+        shipped_date,
+        picked_at,
+        picked_utc_offset_minutes,
+        shipped_at,
+        shipped_utc_offset_minutes,
+        file_id,
+        file_name,
+        file_row,
+        record_time
+
+    from {{ ref('stg_feeds__picks') }}
+
+),
+
+notices as (
+
+    select
+        shipment_line_key as pick_key,
+        order_line_key,
+        source_system,
+        location_id,
+        quantity,
+        shipped_date as picked_date,
+        shipped_date,
+        cast(null as timestamp) as picked_at,
+        cast(null as bigint) as picked_utc_offset_minutes,
+        shipped_at,
+        shipped_utc_offset_minutes,
+        file_id,
+        file_name,
+        file_row,
+        record_time
+
+    from {{ ref('stg_feeds__shipment_lines') }}
+    where order_line_key not in (select picks.order_line_key from picks)
+
+),
+
+goods as (
+
+    select * from picks
+    union all
+    select * from notices
 
 ),
 
@@ -15,30 +65,30 @@ lines_ordered as (
 picks_placed as (
 
     select
-        picks.pick_key,
-        picks.order_line_key,
+        goods.pick_key,
+        goods.order_line_key,
         lines_ordered.order_key,
         lines_ordered.customer_key,
         lines_ordered.item_key,
-        picks.source_system,
-        coalesce(picks.location_id, lines_ordered.location_id) as location_id,
+        goods.source_system,
+        coalesce(goods.location_id, lines_ordered.location_id) as location_id,
         lines_ordered.entity_id,
         lines_ordered.channel,
-        picks.quantity,
-        picks.picked_date,
-        picks.shipped_date,
-        coalesce(picks.shipped_date, picks.picked_date) as goods_date,
-        picks.picked_at,
-        picks.picked_utc_offset_minutes,
-        picks.shipped_at,
-        picks.shipped_utc_offset_minutes,
-        picks.file_id,
-        picks.file_name,
-        picks.file_row,
-        picks.record_time
+        goods.quantity,
+        goods.picked_date,
+        goods.shipped_date,
+        coalesce(goods.shipped_date, goods.picked_date) as goods_date,
+        goods.picked_at,
+        goods.picked_utc_offset_minutes,
+        goods.shipped_at,
+        goods.shipped_utc_offset_minutes,
+        goods.file_id,
+        goods.file_name,
+        goods.file_row,
+        goods.record_time
 
-    from picks
-    inner join lines_ordered on picks.order_line_key = lines_ordered.order_line_key
+    from goods
+    inner join lines_ordered on goods.order_line_key = lines_ordered.order_line_key
 
 )
 

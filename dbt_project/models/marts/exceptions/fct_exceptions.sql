@@ -11,6 +11,8 @@ detected as (
     select * from {{ ref('int_exceptions__integrity') }}
     union all
     select * from {{ ref('int_exceptions__orphans') }}
+    union all
+    select * from {{ ref('int_exceptions__edi') }}
 
 ),
 

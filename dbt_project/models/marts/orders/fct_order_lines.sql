@@ -44,36 +44,45 @@ order_lines as (
                 >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
                 then 'picked'
             when line_quantities.picked_quantity > 0 then 'part_picked'
+            when line_quantities.is_rejected then 'rejected'
             else 'open'
         end as line_state,
         lines_ordered.ordered_quantity,
         lines_ordered.cancelled_quantity,
+        line_quantities.confirmed_quantity,
         line_quantities.picked_quantity,
         line_quantities.shipped_quantity,
         line_quantities.delivered_quantity,
         line_quantities.invoiced_quantity,
-        greatest(
-            lines_ordered.ordered_quantity
-            - lines_ordered.cancelled_quantity
-            - line_quantities.picked_quantity,
-            0
-        ) as open_quantity,
+        case
+            when line_quantities.is_rejected then cast(0 as decimal(38, 4))
+            else
+                greatest(
+                    lines_ordered.ordered_quantity
+                    - lines_ordered.cancelled_quantity
+                    - line_quantities.picked_quantity,
+                    0
+                )
+        end as open_quantity,
         lines_ordered.unit_price,
         lines_ordered.ordered_amount,
         line_quantities.invoiced_amount,
         line_quantities.margin_amount,
         lines_ordered.cancelled_quantity >= lines_ordered.ordered_quantity as is_cancelled,
+        line_quantities.is_rejected,
         line_quantities.picked_quantity
         >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
             as is_fully_picked,
         coalesce(
-            line_quantities.picked_quantity
+            not line_quantities.is_rejected
+            and line_quantities.picked_quantity
             < lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
             and lines_ordered.due_date < as_of.as_of_date,
             false
         ) as is_backordered,
         lines_ordered.ordered_date,
         lines_ordered.due_date,
+        line_quantities.confirmed_date,
         line_quantities.picked_date,
         line_quantities.first_shipped_date,
         line_quantities.shipped_date,
@@ -82,6 +91,7 @@ order_lines as (
         line_quantities.invoiced_date,
         lines_ordered.ordered_at,
         lines_ordered.cancelled_at,
+        line_quantities.confirmed_at,
         line_quantities.picked_at,
         line_quantities.shipped_at,
         line_quantities.delivered_at,

@@ -1,8 +1,8 @@
 with
 
-latest as (
+current_state as (
 
-    {{ latest_rows('items', ['item_id'], 'changed_at') }}
+    {{ current_rows('items', ['item_id'], 'changed_at') }}
 
 ),
 
@@ -21,13 +21,15 @@ items as (
         lead_time_days,
         unit_price,
         unit_cost,
+        valid_from_date,
+        valid_to_date,
         changed_at,
         _file_id as file_id,
         file_name,
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from current_state
 
 )
 

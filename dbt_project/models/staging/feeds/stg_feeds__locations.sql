@@ -1,8 +1,8 @@
 with
 
-latest as (
+current_state as (
 
-    {{ latest_rows('locations', ['location_id'], 'changed_at') }}
+    {{ current_rows('locations', ['location_id'], 'changed_at') }}
 
 ),
 
@@ -15,13 +15,15 @@ locations as (
         location_name,
         entity_id,
         time_zone,
+        valid_from_date,
+        valid_to_date,
         changed_at,
         _file_id as file_id,
         file_name,
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from current_state
 
 )
 

@@ -1,8 +1,8 @@
 with
 
-latest as (
+current_state as (
 
-    {{ latest_rows('suppliers', ['supplier_id'], 'changed_at') }}
+    {{ current_rows('suppliers', ['supplier_id'], 'changed_at') }}
 
 ),
 
@@ -14,13 +14,15 @@ suppliers as (
         supplier_id,
         supplier_name,
         payment_days,
+        valid_from_date,
+        valid_to_date,
         changed_at,
         _file_id as file_id,
         file_name,
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from current_state
 
 )
 

@@ -7,6 +7,7 @@ sources as (
         title,
         time_zone,
         as_of_date,
+        known_until_date,
         as_of_at
     from {{ source('operations', 'sources') }}
 

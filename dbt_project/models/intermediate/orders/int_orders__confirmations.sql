@@ -1,0 +1,42 @@
+-- What the customer was last answered on each order line. Answers of one moment belong together: so
+-- much accepted for one day, the rest for another.
+with
+
+answers as (
+
+    select
+        order_line_key,
+        status,
+        quantity,
+        promised_date,
+        confirmed_at,
+        confirmed_date,
+        rank() over (partition by order_line_key order by confirmed_at desc) as answer_rank
+
+    from {{ ref('stg_feeds__order_confirmations') }}
+    where order_line_key is not null
+
+),
+
+confirmations as (
+
+    select
+        order_line_key,
+        sum(
+            case
+                when status in ('accepted', 'accepted_with_change', 'substituted') then quantity
+                else 0
+            end
+        ) as confirmed_quantity,
+        bool_and(status in ('rejected', 'cancelled')) as is_rejected,
+        max(promised_date) as confirmed_for_date,
+        max(confirmed_date) as confirmed_date,
+        max(confirmed_at) as confirmed_at
+
+    from answers
+    where answer_rank = 1
+    group by order_line_key
+
+)
+
+select * from confirmations

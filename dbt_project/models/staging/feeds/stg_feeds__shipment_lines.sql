@@ -1,0 +1,49 @@
+with
+
+latest as (
+
+    {{ latest_rows('shipment_lines', ['shipment_line_id'], 'changed_at') }}
+
+),
+
+shipment_lines as (
+
+    select
+        _source || '/' || shipment_line_id as shipment_line_key,
+        _source || '/' || shipment_id as shipment_key,
+        _source || '/' || order_id as order_key,
+        _source || '/' || order_line_id as order_line_key,
+        _source || '/' || item_id as item_key,
+        _source || '/' || location_id as location_key,
+        _source as source_system,
+        shipment_line_id,
+        shipment_id,
+        order_id,
+        order_line_id,
+        item_id,
+        location_id,
+        unit_code,
+        handling_unit_id,
+        carrier_id,
+        tracking_number,
+        lot_number,
+        quantity,
+        shipped_at,
+        shipped_utc_offset_minutes,
+        {{ local_date('shipped_at', 'shipped_utc_offset_minutes') }} as shipped_date,
+        expected_delivery_at,
+        expected_delivery_utc_offset_minutes,
+        {{ local_date(
+            'expected_delivery_at', 'expected_delivery_utc_offset_minutes'
+        ) }} as expected_delivery_date,
+        changed_at,
+        _file_id as file_id,
+        file_name,
+        _row as file_row,
+        _record_time as record_time
+
+    from latest
+
+)
+
+select * from shipment_lines

@@ -1,0 +1,10 @@
+with
+
+clock as (
+
+    select read_at
+    from {{ source('operations', 'clock') }}
+
+)
+
+select * from clock

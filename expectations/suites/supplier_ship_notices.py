@@ -1,0 +1,28 @@
+"""What arriving rows of the feed `supplier_ship_notices` must be."""
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+
+from expectations.suites.grade import WARNING
+from expectations.suites.period import FIRST, LAST
+
+
+def suite() -> gx.ExpectationSuite:
+    """Return the rules: those without a severity block a build, warnings are shown."""
+    return gx.ExpectationSuite(
+        name="supplier_ship_notices",
+        expectations=[
+            gxe.ExpectColumnValuesToNotBeNull(column="notice_line_id"),
+            gxe.ExpectColumnValuesToNotBeNull(column="notice_id"),
+            gxe.ExpectColumnValuesToBeBetween(column="quantity", min_value=0),
+            gxe.ExpectColumnValuesToBeBetween(column="shipped_at", min_value=FIRST, max_value=LAST),
+            gxe.ExpectColumnValuesToNotBeNull(column="purchase_order_line_id", severity=WARNING),
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="expected_at",
+                column_B="shipped_at",
+                or_equal=True,
+                ignore_row_if="either_value_is_missing",
+                severity=WARNING,
+            ),
+        ],
+    )

@@ -1,0 +1,68 @@
+"""What an EDI file acknowledges, as the feed `edi_acknowledgements` has it."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+VERDICTS = {
+    "A": "accepted",
+    "E": "accepted_with_errors",
+    "P": "accepted_with_errors",  # part of a group
+    "R": "rejected",
+    "M": "rejected",  # not authentic
+    "W": "rejected",  # its assurance fails
+    "X": "rejected",  # cannot be decrypted
+    "7": "accepted",  # EDIFACT 0083: this level and all below
+    "8": "accepted",  # interchange received
+    "4": "rejected",  # this level and all below
+}
+LEVELS = {"interchanges": "interchange", "groups": "group", "transactions": "transaction"}
+SETS = ("997", "999", "TA1", "CONTRL")
+ERRORS = [f"error_code{number}" for number in ("", "_2", "_3", "_4", "_5")]
+
+
+def acknowledged(tables: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield the rows of each table of acknowledgements; instants are ISO text as stated.
+
+    What is acknowledged went the other way: its sender is the receiver of the acknowledgement.
+    Verdicts of no known meaning are kept as sent, so that the mapping sets them apart.
+    """
+    for set_id in SETS:
+        for table, level in LEVELS.items():
+            rows = tables.get(f"{set_id}.{table}")
+            if rows is not None and len(rows):
+                yield _rows(rows, level)
+
+
+def _rows(rows: pl.DataFrame, level: str) -> pl.DataFrame:
+    given = rows.with_columns(
+        pl.lit(None, pl.String).alias(name)
+        for name in (
+            *("acknowledged_sender_id", "acknowledged_receiver_id", "acknowledged_functional_id"),
+            *("acknowledged_interchange_control_number", "acknowledged_group_control_number"),
+            *("acknowledged_set_id", "acknowledged_control_number", *ERRORS),
+        )
+        if name not in rows.columns
+    )
+    bearer = ("sender_id", "receiver_id", "interchange_control_number", "group_control_number")
+    numbers = (*bearer, "transaction_control_number")
+    number = pl.concat_str([pl.col(name).fill_null("") for name in numbers], separator="/")
+    return given.select(
+        "_row",
+        pl.concat_str([number, pl.lit(f"#{level}"), pl.col("_row").cast(pl.String)]).alias(
+            "acknowledgement_id"
+        ),
+        pl.lit(level).alias("level"),
+        pl.coalesce("acknowledged_sender_id", "receiver_id").alias("sender_id"),
+        pl.coalesce("acknowledged_receiver_id", "sender_id").alias("receiver_id"),
+        pl.col("acknowledged_functional_id").alias("functional_id"),
+        pl.col("acknowledged_set_id").alias("set_id"),
+        pl.col("acknowledged_interchange_control_number").alias("interchange_control_number"),
+        pl.col("acknowledged_group_control_number").alias("group_control_number"),
+        pl.col("acknowledged_control_number").alias("transaction_control_number"),
+        pl.col("status_code").replace(VERDICTS).alias("verdict"),
+        pl.concat_str(ERRORS, separator=" ", ignore_nulls=True)
+        .replace("", None)
+        .alias("error_codes"),
+        pl.col("prepared_at").alias("acknowledged_at"),
+    )

@@ -1,0 +1,152 @@
+"""Which elements do not hold what the rules of their segment say, over a whole batch at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingest.edi.element_rules import Condition, ElementRule, SegmentRule
+from ingest.edi.fault_rows import FaultRows
+from ingest.edi.values import Values
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+WHOLE = r"^-?\d+$"
+DECIMAL = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)(E-?\d+)?$"
+DATE = r"^(\d\d)?\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
+TIME = r"^([01]\d|2[0-3])[0-5]\d([0-5]\d(\d{1,2})?)?$"
+PATTERNS = {"N": WHOLE, "A": WHOLE, "R": DECIMAL, "D": DATE, "M": TIME}
+CODES = {"D": "element_date", "M": "element_time"}
+NOT_IN_A_MONTH = r"^(\d\d)?\d\d(02(29|3\d)|(04|06|09|11)31)$"  # to be looked at one by one
+DAYS = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
+
+
+@dataclass(frozen=True)
+class ElementChecks:
+    """Checks segments of one id. Rows are indices of segments in the batch."""
+
+    values: Values
+    faults: FaultRows
+    is_edifact: bool
+
+    def check(self, rule: SegmentRule, rows: Ints) -> None:
+        """Add what is wrong with the elements of these segments."""
+        for element in rule.elements:
+            self._element(rule.segment_id, element, rows)
+        for condition in rule.conditions:
+            self._condition(rule.segment_id, condition, rows)
+        if rule.most:
+            over = rows[self.values.counts(rows) > rule.most]
+            text = f"{rule.segment_id} has at most {rule.most} elements"
+            self.faults.of_elements("element_extra", over, rule.most + 1, 0, text)
+        for number, most in rule.most_components:
+            if most:
+                over = rows[self._component_counts(rows, number) > most]
+                text = f"{rule.segment_id}{number:02} has at most {most} components"
+                self.faults.of_elements("component_extra", over, number, most + 1, text)
+
+    def _element(self, segment_id: str, rule: ElementRule, rows: Ints) -> None:
+        component = rule.component or int(self.is_edifact)
+        taken = self.values.take(rows, rule.element, component)
+        there = taken.is_valid().to_numpy(zero_copy_only=False)
+        self._mandatory(segment_id, rule, rows, there)
+        if not there.any():
+            return
+        if not there.all():
+            taken, rows = taken.drop_null(), rows[there]
+        name = f"{segment_id}{rule.element:02}"
+        wanted = f"{name}: {rule.wanted}"
+        if rule.kind in PATTERNS:
+            bad = ~_matches(taken, PATTERNS[rule.kind])
+            if rule.kind == "D":
+                bad |= _no_such_day(taken)
+            code = CODES.get(rule.kind, "element_number")
+            self._told(code, rule, rows[bad], wanted)
+            if bad.any():
+                keep = ~bad
+                taken, rows = taken.filter(pa.array(keep)), rows[keep]
+        if rule.codes:
+            bad = ~pc.is_in(taken, pa.array(rule.codes)).to_numpy(zero_copy_only=False)
+            self._told("element_code", rule, rows[bad], wanted)
+        sizes = _sizes(taken, rule)
+        self._told("element_short", rule, rows[sizes < rule.least], wanted)
+        self._told("element_long", rule, rows[sizes > rule.most], wanted)
+
+    def _mandatory(self, segment_id: str, rule: ElementRule, rows: Ints, there: Bools) -> None:
+        if not rule.is_mandatory or there.all():
+            return
+        missing = ~there
+        if rule.component and rule.element > 1:
+            places, exists = self.values.places(rows, rule.element)
+            missing &= exists & (self.values.lengths[places] > 0)
+        text = f"{segment_id}{rule.element:02} ({rule.name}) is mandatory"
+        self._told("element_missing", rule, rows[missing], text)
+
+    def _told(self, code: str, rule: ElementRule, rows: Ints, detail: str) -> None:
+        self.faults.of_elements(code, rows, rule.element, rule.component, detail)
+
+    def _component_counts(self, rows: Ints, element: int) -> Ints:
+        places, there = self.values.places(rows, element)
+        first = self.values.components.first
+        counts: Ints = np.where(
+            there, first[np.minimum(places + 1, len(first) - 1)] - first[places], 0
+        )
+        return counts
+
+    def _condition(self, segment_id: str, condition: Condition, rows: Ints) -> None:
+        there = [self._there(rows, number) for number in condition.elements]
+        count = np.sum(there, axis=0)
+        first, last = condition.elements[0], condition.elements[-1]
+        named = " and ".join(f"{segment_id}{number:02}" for number in condition.elements)
+        if condition.kind == "P":
+            missing = (count > 0) & (count < len(there))
+            text = f"of {named} all or none must be there"
+        elif condition.kind == "R":
+            missing, text = count == 0, f"of {named} at least one must be there"
+        elif condition.kind == "E":
+            text = f"of {named} at most one may be there"
+            self.faults.of_elements("element_excluded", rows[count > 1], last, 0, text)
+            return
+        elif condition.kind == "C":
+            missing = there[0] & (count < len(there))
+            text = f"{segment_id}{first:02} needs the others of {named}"
+        else:
+            missing, text = there[0] & (count == 1), f"{segment_id}{first:02} needs one of {named}"
+        absent = np.argmin(np.array(there), axis=0)  # the first that is not there
+        for position, number in enumerate(condition.elements):
+            mine = rows[missing & (absent == position)]
+            self.faults.of_elements("element_condition", mine, number, 0, text)
+
+    def _there(self, rows: Ints, element: int) -> Bools:
+        places, there = self.values.places(rows, element)
+        found: Bools = there & (self.values.lengths[places] > 0) if there.any() else there
+        return found
+
+
+def _matches(taken: pa.Array, pattern: str) -> Bools:
+    found: Bools = pc.match_substring_regex(taken, pattern).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _no_such_day(taken: pa.Array) -> Bools:
+    """Return which dates name a day that their month does not have."""
+    odd = _matches(taken, NOT_IN_A_MONTH)
+    for index in np.flatnonzero(odd).tolist():
+        text = taken[index].as_py()
+        year, month, day = int(text[:-4]), int(text[-4:-2]), int(text[-2:])
+        is_leap = year % 4 == 0 and (len(text) == 6 or year % 100 != 0 or year % 400 == 0)
+        odd[index] = day > DAYS[month] + int(month == 2 and is_leap)
+    return odd
+
+
+def _sizes(taken: pa.Array, rule: ElementRule) -> Ints:
+    """Return the lengths as the standards count them: of numbers the digits alone."""
+    sizes: Ints = pc.utf8_length(taken).to_numpy().astype(np.int64)
+    if rule.kind in "NAR":
+        for index in np.flatnonzero(sizes > rule.most).tolist():
+            mantissa = taken[index].as_py().partition("E")[0]
+            sizes[index] = sum(map(str.isdigit, mantissa))
+    return sizes

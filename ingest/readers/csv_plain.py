@@ -1,0 +1,59 @@
+"""Rows of a CSV file that has nothing special: no quotes, and as many values in every line.
+
+Most files are of this kind, and reading them so takes half the time. What a block is allowed to
+hold is counted before it is parsed, so that nothing is padded, cut or joined unseen.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from ingest.readers.batch import Batch, numbered
+from ingest.readers.limits import LONGEST_RECORD
+
+BLOCK = 16 << 20
+
+
+class Unsound(Exception):
+    """The file has something that this way of reading does not know."""
+
+
+def plain_batches(path: Path, names: list[str], delimiter: str, encoding: str) -> Iterator[Batch]:
+    """Yield the rows in file order, block by block; raises Unsound at the first to fail."""
+    if encoding != "utf-8" or len(names) == 1 or not delimiter.isascii():
+        raise Unsound
+    row = 1
+    with path.open("rb") as stream:
+        if b'"' in stream.readline(LONGEST_RECORD):
+            raise Unsound
+        while block := stream.read(BLOCK) + stream.readline(LONGEST_RECORD):
+            frame = _rows(block, names, delimiter)
+            yield Batch(numbered(frame, row))
+            row += frame.height
+    if row == 1:
+        empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String()))
+        yield Batch(numbered(empty, 1))
+
+
+def _rows(block: bytes, names: list[str], delimiter: str) -> pl.DataFrame:
+    lone = block.count(b"\r") != block.count(b"\r\n")
+    if lone or b'"' in block or b"\0" in block:
+        raise Unsound
+    lines = block.count(b"\n") + (not block.endswith(b"\n"))
+    # The parser pads short lines and refuses long ones: where the sum is right, none is short.
+    if block.count(delimiter.encode()) != lines * (len(names) - 1):
+        raise Unsound
+    try:
+        frame = pl.read_csv(
+            block,
+            has_header=False,
+            separator=delimiter,
+            quote_char=None,
+            schema=dict.fromkeys(names, pl.String()),
+        )
+    except pl.exceptions.PolarsError as error:
+        raise Unsound from error
+    if frame.height != lines:
+        raise Unsound
+    return frame

@@ -1,0 +1,129 @@
+"""Rows of an EDI file: the tables of its documents, with what its partner's rules reject set apart.
+
+The file is read twice: first for what its trailers and guides say, then for its rows, since a
+count at the end may cost a document at the beginning.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from ingest.edi.acknowledged import acknowledged
+from ingest.edi.checked import checked
+from ingest.edi.documents import documents
+from ingest.edi.envelopes import Envelopes
+from ingest.edi.errors import CODES
+from ingest.edi.fates import NUMBERS, fates
+from ingest.edi.judge import Judgement, judge
+from ingest.edi.profile import Partner
+from ingest.edi.read import read_edi
+from ingest.edi.register import ControlRegister
+from ingest.errors import Unreadable
+from ingest.ledger import LedgerEntry
+from ingest.readers.batch import Batch, ShapeFault
+from ingest.readers.containers import unpacked
+
+ACKNOWLEDGEMENTS = "edi.acknowledgements"  # the table of all acknowledgements, likewise
+DOCUMENTS = "edi.documents"  # the table of all documents of the file, whatever their set
+Row = dict[str, Any]  # a row of the tables of ingest.edi.tables
+LONGEST_RAW = 1 << 16  # characters of a document that are shown; its bytes are in the archive
+
+
+def read_edi_file(
+    packed: Path, members: str, partner: Partner, register: ControlRegister, entry: LedgerEntry
+) -> Iterator[Batch]:
+    """Yield the tables of the documents that count, then every document's fate.
+
+    `_row` is a segment number. Raises Unreadable where no interchange begins.
+    """
+    with unpacked(packed, members) as files:
+        if len(files) != 1:
+            raise Unreadable("EDI", f"the archive holds {len(files)} files; send each by itself")
+        yield from _read(files[0], partner, register, entry)
+
+
+def _read(
+    path: Path, partner: Partner, register: ControlRegister, entry: LedgerEntry
+) -> Iterator[Batch]:
+    judged = judge(path, checked(path, partner), partner, register, entry)
+    if judged.file.interchanges.is_empty() and judged.file.transactions.is_empty():
+        raise Unreadable("EDI", "no ISA or UNB begins an interchange")
+    verdicts = judged.decision.verdicts
+    again = pl.col("transaction").is_in(list(judged.replayed))
+    counting = verdicts.filter((pl.col("verdict") != "rejected") & ~again).select("transaction")
+    numbers: list[pl.DataFrame] = []
+    with path.open("rb") as stream:
+        envelopes = Envelopes()
+        for batch in read_edi(stream, encoding=partner.encoding):
+            tables = {
+                name: _counting(rows, counting)
+                for name, rows in documents(batch, envelopes).items()
+            }
+            for name, rows in tables.items():
+                if name.endswith(".header"):
+                    numbers.append(rows.select(NUMBERS.names()))
+                yield Batch(rows, table=name)
+            for rows in acknowledged(tables):
+                yield Batch(rows, table=ACKNOWLEDGEMENTS)
+    told = fates(judged, partner, numbers, entry.file_id)
+    yield Batch(told, tuple(_faults(path, judged)), table=DOCUMENTS)
+
+
+def _counting(rows: pl.DataFrame, counting: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of documents that count; what stands outside of any, as TA1, does."""
+    good = pl.col("transaction").is_in(counting["transaction"].implode())
+    return rows.filter(good | (pl.col("transaction") == 0))
+
+
+def _faults(path: Path, judged: Judgement) -> Iterator[ShapeFault]:
+    """Yield each reason for which a document, or a part outside of any, does not count."""
+    verdicts = judged.decision.verdicts
+    rejected = verdicts.filter(pl.col("verdict") == "rejected").select("transaction")
+    by_part: dict[tuple[str, int], list[Row]] = {}
+    for fault in judged.decision.faults.filter(pl.col("severity") == 2).iter_rows(named=True):
+        by_part.setdefault((fault["scope"], fault[fault["scope"]]), []).append(fault)
+    struck = set[tuple[str, int]]()
+    with path.open("rb") as stream:
+        documents_lost = judged.file.transactions.join(rejected, on="transaction", how="semi")
+        for document in documents_lost.iter_rows(named=True):
+            parts = [(scope, document[scope]) for scope in ("transaction", "group", "interchange")]
+            struck.update(parts)
+            raw = _raw(stream, document)
+            for fault in (each for part in parts for each in by_part.get(part, [])):
+                yield _fault(fault, document["first_segment"], raw, document)
+                raw = ""
+        for part in sorted(by_part.keys() - struck):
+            for fault in by_part[part]:
+                yield _fault(fault, fault["segment"] or 0, _raw(stream, fault), fault)
+
+
+def _raw(stream: BinaryIO, place: Row) -> str:
+    stream.seek(place["byte_offset"] or 0)
+    content = stream.read(min(place["byte_length"] or 0, LONGEST_RAW))
+    return content.decode("utf-8", "backslashreplace")
+
+
+def _fault(fault: Row, row: int, raw: str, place: Row) -> ShapeFault:
+    code = fault["code"]
+    return ShapeFault(
+        row=row,
+        code=code,
+        reason=f"{CODES[code].meaning}. Ask the sender for it anew, or set tolerance: "
+        f"{{{code}: note}} in the partner's profile, then replay",
+        raw=raw,
+        byte_offset=place["byte_offset"],
+        byte_length=place["byte_length"],
+        column=_where(fault),
+        value=f"{fault['value'] or ''} ({fault['detail']})" if fault["detail"] else None,
+    )
+
+
+def _where(fault: Row) -> str:
+    place: str = fault["segment_id"] or fault["scope"]
+    if fault["element"]:
+        place += f"-{fault['element']:02}"
+    if fault["component"]:
+        place += f".{fault['component']}"
+    return f"segment {fault['segment']}: {place}" if fault["segment"] else place

@@ -1,0 +1,1 @@
+"""Files pushed over HTTP."""
