@@ -5,7 +5,7 @@ SERVE ?= 1
 DAYS ?= 60
 export CROSSDOCK_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test check lint types sql-lint unit proof bench screenshots setup lock clean browser
+.PHONY: demo test check lint types sql-lint unit proof bench bench-small screenshots setup lock clean browser
 
 demo: setup
 	@echo "== Demo world: $(DAYS) days"
@@ -19,7 +19,7 @@ else
 	@echo "Published. 'make demo' serves it; 'crossdock sql' asks it."
 endif
 
-test: setup browser check unit
+test: setup browser check bench-small unit
 
 check: lint types sql-lint
 
@@ -49,6 +49,9 @@ proof: setup
 
 bench: setup .venv-peers/.ready
 	$(BIN)/python -m benchmarks.run
+
+bench-small: setup .venv-peers/.ready
+	$(BIN)/python -m benchmarks.run --small
 
 # What the benchmarks compare with: apart, because nothing of ours may come to use it.
 .venv-peers/.ready: benchmarks/peers.lock | setup

@@ -11,7 +11,7 @@ from pathlib import Path
 
 def main() -> None:
     """Read a file to its last segment; print segments and CPU seconds."""
-    from pydifact.segmentcollection import Interchange  # type: ignore[import-not-found]  # not ours
+    from pydifact.segmentcollection import Interchange  # type: ignore[import-not-found]  # a peer
 
     warnings.simplefilter("ignore")
     text = Path(sys.argv[1]).read_text(encoding="latin-1")

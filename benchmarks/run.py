@@ -1,6 +1,7 @@
 """What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
 
     python -m benchmarks.run [--days N]     writes docs/benchmarks.md
+    python -m benchmarks.run --small        prints the readers' part at a small size
 
 All figures of one table come from one run, on one machine, one after the other; the ratios are
 what to look at. Real inputs are used where they are beside the repository, else the demo world.
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import x12
+from benchmarks import csv_load, edifact, x12
 from benchmarks.measure import HERE, PROJECT, Cost, cost_of, crossdock, floor
 from pipelines.demo_world.world import write_feeds
 from pipelines.home import Home
@@ -39,7 +40,13 @@ def main() -> None:
     """Measure everything and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=26, help="days of the demo world")
-    days = parser.parse_args().days
+    parser.add_argument("--small", action="store_true", help="readers alone, small; writes nothing")
+    asked = parser.parse_args()
+    if asked.small:
+        for line in _readers(3, 2, 50_000):
+            print(line, flush=True)
+        return
+    days = asked.days
     lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for line in _page(Path(folder), days):
@@ -63,8 +70,17 @@ def _page(folder: Path, days: int) -> Iterator[str]:
     first, later = _demo_files(folder, days)
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
+    yield from _readers(60, 20, 1_000_000)
+
+
+def _readers(x12_megabytes: int, edifact_megabytes: int, rows: int) -> Iterator[str]:
+    """Yield what the readers cost beside others that read the same bytes."""
+    yield "\n## Readers\n"
+    yield from x12.lines(x12_megabytes)
     yield ""
-    yield from x12.lines(60)
+    yield from edifact.lines(edifact_megabytes)
+    yield ""
+    yield from csv_load.lines(rows)
 
 
 def _real_files(folder: Path) -> list[Path]:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import pyarrow as pa
 from ingest.durable import confirm_file, publish_file
 
 CHUNK = 1 << 20
+LEFT_OVER_SECONDS = 86_400.0  # no file takes a day to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class Archive:
             return archived
         finally:
             partial.unlink(missing_ok=True)
+
+    def clear_leftovers(self, older_than_seconds: float = LEFT_OVER_SECONDS) -> int:
+        """Remove what cut runs left behind and nobody can be reading still; return how many."""
+        oldest = time.time() - older_than_seconds
+        found = [*self.folder.glob("*.tmp"), *self.folder.glob("reading-*")]
+        left_over = [path for path in found if path.stat().st_mtime < oldest]
+        for path in left_over:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        return len(left_over)
 
     @contextmanager
     def opened(self, file_id: str) -> Iterator[Path]:

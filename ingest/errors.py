@@ -9,6 +9,7 @@ IngestError
 │   ├── RemoteFailed       a remote folder, or a file in it, could not be read
 │   ├── ChangedWhileRead
 │   └── BadFileName
+├── CompactionDiffers      merged files do not hold what they replace; nothing was changed
 └── FileRefused            a whole file cannot be read; it stays in the archive
     ├── NoMapping
     ├── MissingColumns
@@ -72,6 +73,14 @@ class BadFileName(ArrivalError):
     def __init__(self, name: str, reason: str) -> None:
         self.reason = reason
         super().__init__(f"{name!r} cannot be a file's name: {reason}. Send it under a plain name.")
+
+
+class CompactionDiffers(IngestError):
+    def __init__(self, folder: Path, before: tuple[int, str], after: tuple[int, str]) -> None:
+        super().__init__(
+            f"{folder}: the files hold {before[0]} rows (content {before[1]}), merged they would "
+            f"hold {after[0]} ({after[1]}). They were left as they are. Please report this."
+        )
 
 
 class FileRefused(IngestError):

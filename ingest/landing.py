@@ -4,6 +4,7 @@ A file's name is derived from the source file's hash and the parser's version, s
 was cut short writes the same names again.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingest.archive import LEFT_OVER_SECONDS
 from ingest.durable import publish_file
 from ingest.feed import LINEAGE, Feed
 from ingest.feeds import FEEDS
@@ -39,6 +41,15 @@ class Landing:
     def schema_path(self, feed: Feed) -> Path:
         """Return the file without rows that has all columns of the feed's present version."""
         return self.folder / feed.name / NO_DATE / f"schema-v{feed.version}.parquet"
+
+    def clear_leftovers(self, older_than_seconds: float = LEFT_OVER_SECONDS) -> int:
+        """Remove half-written files of runs that were cut; return how many."""
+        oldest = time.time() - older_than_seconds
+        found = self.folder.glob("*/*/.*.partial")
+        left_over = [path for path in found if path.stat().st_mtime < oldest]
+        for path in left_over:
+            path.unlink(missing_ok=True)
+        return len(left_over)
 
     def path_of(self, feed: str, entry: LedgerEntry, parser_version: str) -> Path:
         day = f"ingest_date={entry.received_at.date().isoformat()}"

@@ -9,7 +9,7 @@ from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
 from ingest.errors import MissingColumns
 from ingest.feed import Feed, Field, Kind, offset_column
 from ingest.rescue import RESCUE, rescued
-from ingest.source import ColumnRule, FeedRule
+from ingest.source import ColumnRule, FeedRule, Matching
 from ingest.source_columns import columns_of, source_columns, template_columns
 
 BAD = "_bad"
@@ -107,7 +107,9 @@ def _notes(feed: Feed, lacking: Sequence[str]) -> pl.DataFrame:
 def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
     for name, wanted in rule.only.items():
         text = as_text(pl.col(name), schema[name])
-        if isinstance(wanted, list):
+        if isinstance(wanted, Matching):
+            yield text.str.contains(wanted.matches).fill_null(value=False)
+        elif isinstance(wanted, list):
             yield text.is_in(wanted).fill_null(value=False)
         elif wanted == "positive":
             yield (text.cast(pl.Float64, strict=False) > 0).fill_null(value=False)

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
+from ingest.edi.read import read_edi
 from ingest.readers import read
-from ingest.readers.csv_records import records
+from ingest.readers.containers import unpacked
+from ingest.readers.places import PLACED, content_at, places
 from ingest.source import FileRule
 
 
@@ -25,38 +28,30 @@ class RawRecord:
 def raw_records(path: Path, rule: FileRule, rows: Collection[int]) -> Iterator[RawRecord]:
     """Yield the records of the given numbers, counted as readers count; raises Unreadable.
 
-    A file with several tables may yield more than one record for a number.
+    A file with several tables may yield more than one record for a number. A place in a packed file
+    counts in what it unpacks to.
     """
-    if rule.format in ("csv", "json_lines"):
-        yield from _lines(path, rule, rows)
+    if rule.format == "edi":
+        yield from _segments(path, rule, rows)
+    elif rule.format in PLACED:
+        for row, (offset, length) in places(path, rule, sorted(rows)):
+            line = content_at(path, rule, offset, length).rstrip(b"\r\n")
+            text = line.decode(rule.encoding, "backslashreplace")
+            yield RawRecord(row, text, offset, len(line))
     else:
         yield from _parsed(path, rule, rows)
 
 
-def _lines(path: Path, rule: FileRule, rows: Collection[int]) -> Iterator[RawRecord]:
-    encoding = rule.encoding if rule.format == "csv" else "utf-8"
-    number = place = 0
-    for record in _split(path, rule):
-        place += len(record)
-        if record.strip(b"\r\n" if rule.format == "csv" else None):
-            number += 1
-        elif number:
-            continue
-        wanted = number - (rule.format == "csv")  # the header is no record
-        if wanted in rows and wanted > 0:
-            line = record.rstrip(b"\r\n")
-            text = line.decode(encoding, "backslashreplace")
-            yield RawRecord(wanted, text, place - len(record), len(line))
-        if wanted >= max(rows, default=0):
-            return
-
-
-def _split(path: Path, rule: FileRule) -> Iterator[bytes]:
-    if rule.format == "csv":
-        yield from records(path, rule.delimiter.encode(rule.encoding))
-        return
-    with path.open("rb") as lines:
-        yield from lines
+def _segments(packed: Path, rule: FileRule, rows: Collection[int]) -> Iterator[RawRecord]:
+    with unpacked(packed, rule.members) as (path, *_), path.open("rb") as stream:
+        for batch in read_edi(stream):
+            numbers = batch.segments.column("segment").to_numpy()
+            for at in np.flatnonzero(np.isin(numbers, list(rows))).tolist():
+                offset = batch.segments.column("byte_offset")[at].as_py()
+                length = batch.segments.column("byte_length")[at].as_py()
+                raw = content_at(packed, rule, offset, length)
+                text = raw.decode("utf-8", "backslashreplace")
+                yield RawRecord(int(numbers[at]), text, offset, length)
 
 
 def _parsed(path: Path, rule: FileRule, rows: Collection[int]) -> Iterator[RawRecord]:

@@ -133,12 +133,14 @@ def _batches(
     path: Path, entry: LedgerEntry, source: Source, rule: FileRule, stores: Stores
 ) -> Iterator[Batch]:
     if rule.format == "edi" and source.partner is not None:
-        return read_edi_file(path, rule.members, source.partner, stores.register, entry)
+        return read_edi_file(path, rule, source.partner, stores.register, entry)
     return read(path, rule)
 
 
 def finish(sources: dict[str, Source], stores: Stores) -> list[Received]:
-    """Land what an earlier run archived and did not get to."""
+    """Land what an earlier run archived and did not get to; clear what it left half-written."""
+    stores.archive.clear_leftovers()
+    stores.landing.clear_leftovers()
     return [
         land(entry, sources[entry.source], stores)
         for entry in stores.ledger.unfinished()

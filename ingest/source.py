@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import polars as pl
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -33,6 +34,15 @@ def _can_separate(delimiter: str) -> str:
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
+
+def _compilable(pattern: str) -> str:
+    try:
+        pl.select(pl.lit("").str.contains(pattern))
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
+
+
 Positive = Annotated[int, Field(gt=0, strict=True)]
 Encoding = Literal[
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "cp037", "cp500", "cp1140"
@@ -53,7 +63,9 @@ class ColumnRule(_Strict):
     template: str | None = None
     codes: Codes | None = None  # source code -> our code; others are quarantined
     default: str | None = None  # taken where the source's value is empty
-    extract: Annotated[str, AfterValidator(with_groups)] = ""  # regular expression: its first group
+    extract: Annotated[str, AfterValidator(with_groups), AfterValidator(_compilable)] = (
+        ""  # regular expression: its first group
+    )
     strip: str = ""  # characters removed before the cast
     implied_decimals: Annotated[int, Field(ge=0, le=4)] = 0  # 1250 is 12.50 where it is 2
     formats: tuple[str, ...] = ()  # strptime formats, tried in turn
@@ -64,10 +76,16 @@ def _short_form(value: Any) -> Any:  # noqa: ANN401  (YAML may hold anything her
     return {"column": value} if isinstance(value, str) else value
 
 
+class Matching(_Strict):
+    """A test of a column: its text holds what a regular expression describes."""
+
+    matches: Annotated[str, AfterValidator(_compilable)]
+
+
 class FeedRule(_Strict):
     """How rows of a file become rows of one feed."""
 
-    only: dict[str, Literal["present", "absent", "positive"] | list[str]] = Field(
+    only: dict[str, Literal["present", "absent", "positive"] | list[str] | Matching] = Field(
         default_factory=dict
     )
     columns: dict[str, Annotated[ColumnRule, BeforeValidator(_short_form)]]

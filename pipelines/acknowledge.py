@@ -1,6 +1,6 @@
 """What we owe the senders of EDI files: their acknowledgements, written to the outbox once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -8,18 +8,16 @@ from pathlib import Path
 
 from ingest.durable import publish_file
 from ingest.edi.acknowledge import Numbered, Owed, owed, write
+from ingest.edi.checked import checked
 from ingest.edi.judge import Judgement, judge
 from ingest.edi.profile import Partner
-from ingest.edi.tables import EdiBatch
 from ingest.errors import FileRefused
 from ingest.ledger import LedgerEntry
+from ingest.readers.containers import unpacked
 from ingest.source import FileRule
 from pipelines.opening import Opened
 from workflow.acknowledgements import AcknowledgementLog, Answer, Sent
 from workflow.control_register import ControlRegister
-
-ReadEdi = Callable[[Path, FileRule], Iterable[EdiBatch] | None]
-"""Reads a file with its guides' faults; None for a file that is no EDI by its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Acknowledged:
 Tell = Callable[[Acknowledged], None]
 
 
-def acknowledge(opened: Opened, read: ReadEdi, tell: Tell) -> int:
+def acknowledge(opened: Opened, tell: Tell) -> int:
     """Write what is owed for every file that landed or was rejected; return how many answers.
 
     A kill at any moment is made good by the next call: an answer has its numbers and its time
@@ -47,7 +45,7 @@ def acknowledge(opened: Opened, read: ReadEdi, tell: Tell) -> int:
         version = entry.parser_version or ""
         if (entry.source, entry.file_id, version) in done:
             continue
-        for written in _answer(opened, read, log, entry, (partner, rule)):
+        for written in _answer(opened, log, entry, (partner, rule)):
             tell(written)
             count += written.count
         log.mark_done(source=entry.source, file_id=entry.file_id, parser_version=version)
@@ -61,26 +59,27 @@ def _files_of_partners(opened: Opened) -> Iterator[tuple[LedgerEntry, Partner, F
         if source is None or source.partner is None or not source.takes(entry.file_name):
             continue
         if source.partner.acknowledge != "none" or source.partner.ta1 != "never":
-            yield entry, source.partner, source.rule_for(entry.file_name)
+            rule = source.rule_for(entry.file_name)
+            if rule.format == "edi":
+                yield entry, source.partner, rule
 
 
 def _answer(
     opened: Opened,
-    read: ReadEdi,
     log: AcknowledgementLog,
     entry: LedgerEntry,
     agreed: tuple[Partner, FileRule],
 ) -> Iterator[Acknowledged]:
     partner, rule = agreed
-    with opened.stores.archive.opened(entry.file_id) as path:
-        try:
-            batches = read(path, rule)
-            if batches is None:
-                return
+    try:
+        with (
+            opened.stores.archive.opened(entry.file_id) as packed,
+            unpacked(packed, rule.members) as (path, *_),
+        ):
             register = ControlRegister(opened.store)
-            judgement = judge(path, batches, partner, register, entry)
-        except FileRefused:  # nothing of it could be read, so nobody can be answered
-            return
+            judgement = judge(path, checked(path, partner), partner, register, entry)
+    except FileRefused:  # nothing of it could be read, so nobody can be answered
+        return
     due = owed(judgement.file, judgement.decision, partner)
     pending = log.number(
         source=entry.source,

@@ -12,7 +12,15 @@ from pipelines.dbt_project import dbt_command, dbt_with_manifest
 from pipelines.home import Home
 from pipelines.resources import DataFolder, WarehouseTurn
 from pipelines.settings import home_from_environment, pass_on
-from pipelines.triggers import BUILD, DAILY, RUN, arrivals_sensor, inbox_sensor
+from pipelines.triggers import (
+    BUILD,
+    DAILY,
+    NIGHTLY,
+    RUN,
+    arrivals_sensor,
+    compaction,
+    inbox_sensor,
+)
 
 
 def assemble(
@@ -29,9 +37,9 @@ def assemble(
     return dg.Definitions(
         assets=[*ARRIVALS, *EXTRACTS, feeds, marts, snapshot(mart_keys)],
         asset_checks=[expectations_hold],
-        jobs=[RUN, BUILD],
+        jobs=[RUN, BUILD, compaction],
         sensors=[inbox_sensor, arrivals_sensor],
-        schedules=[DAILY],
+        schedules=[DAILY, NIGHTLY],
         executor=dg.in_process_executor,
         loggers=loggers,
         resources={

@@ -10,6 +10,7 @@ import polars as pl
 from ingest.durable import publish_file
 from ingest.quarantine import EVERY_FEED, quarantined_rows
 from ingest.source import Source
+from pipelines.expected import all_missing
 from pipelines.judgements import kept
 from pipelines.opening import Opened
 from workflow.acknowledgements import AcknowledgementLog
@@ -33,6 +34,7 @@ def write_extracts(
         "feed_counts": _feed_counts(opened, as_of),
         "judgements": kept(opened.home.judgements, folder / "judgements.parquet"),
         "sources": _sources(opened),
+        "missing_files": _missing_files(opened, as_of),
         "entities": pl.DataFrame(
             [
                 {"source_system": source.source, **entity.model_dump()}
@@ -208,6 +210,31 @@ def _feed_counts(opened: Opened, as_of: datetime | None) -> pl.DataFrame:
             pl.col("received_at").dt.replace_time_zone(None),
         )
         .drop("state", "shapeless_count")
+    )
+
+
+def _missing_files(opened: Opened, as_of: datetime | None) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            (
+                missing.source,
+                missing.match,
+                missing.kind,
+                missing.subject,
+                missing.explanation,
+                missing.since.replace(tzinfo=None),
+            )
+            for missing in all_missing(opened, as_of)
+        ],
+        schema={
+            "source_system": pl.String(),
+            "file_pattern": pl.String(),
+            "missing_kind": pl.String(),
+            "missing_subject": pl.String(),
+            "explanation": pl.String(),
+            "since_at": MICROS,
+        },
+        orient="row",
     )
 
 

@@ -8,6 +8,7 @@ from ingest.inbox import SETTLE_SECONDS, Waiting, waiting_files
 from ingest.receive import Received, finish, receive
 from ingest.registry import named, source_for
 from ingest.source import Source
+from pipelines.acknowledge import acknowledge
 from pipelines.acts import export_acts
 from pipelines.opening import Opened
 
@@ -15,7 +16,10 @@ Tell = Callable[[Received], None]
 
 
 def take_inbox(opened: Opened, tell: Tell, settle_seconds: float = SETTLE_SECONDS) -> int:
-    """Take in all complete files of the inbox and return how many; `tell` hears of each."""
+    """Take in all complete files of the inbox and return how many; `tell` hears of each.
+
+    What EDI partners are owed for them, and for what came by other ways, goes to the outbox.
+    """
     for received in finish(opened.sources, opened.stores):
         tell(received)
     export_acts(opened)
@@ -32,6 +36,7 @@ def take_inbox(opened: Opened, tell: Tell, settle_seconds: float = SETTLE_SECOND
             continue
         waiting.take_away()
         count += 1
+    acknowledge(opened, lambda _: None)
     return count
 
 

@@ -48,14 +48,20 @@ def _arrived(
     connection: duckdb.DuckDBPyConnection, opened: Opened, feed: str, fresh: Sequence[LedgerEntry]
 ) -> "pd.DataFrame | None":
     landing = opened.stores.landing
-    paths = [
+    paths = {
         path
         for entry in fresh
-        if (path := landing.path_of(feed, entry, entry.parser_version or "")).exists()
-    ]
+        for path in landing.paths_holding(feed, entry, entry.parser_version or "")
+    }
     if not paths:
         return None
-    # The file without rows brings the columns that files of an older version of the feed lack.
-    paths.append(landing.schema_path(FEED_OF[feed]))
-    query = "select * from read_parquet(?, union_by_name = true)"
-    return connection.execute(query, [list(map(str, paths))]).df()
+    # The file without rows brings the columns that files of an older version of the feed lack, and
+    # a merged file holds the rows of other files, too.
+    paths.add(landing.schema_path(FEED_OF[feed]))
+    wanted = zip(*((each.source, each.file_id, each.parser_version) for each in fresh), strict=True)
+    query = (
+        "select * from read_parquet(?, union_by_name = true) "
+        "where (_source, _file_id, _parser_version) in "
+        "(select unnest(?) as source, unnest(?) as file_id, unnest(?) as parser)"
+    )
+    return connection.execute(query, [sorted(map(str, paths)), *map(list, wanted)]).df()

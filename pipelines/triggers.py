@@ -8,6 +8,7 @@ import dagster as dg
 from ingest.arrivals.remote import load_remotes
 from ingest.inbox import waiting_files
 from pipelines.arrivals import Looking, due, look_around, now
+from pipelines.compaction import compact
 from pipelines.resources import DataFolder
 from pipelines.settings import named_secrets
 from workflow.file_ledger import FileLedger
@@ -108,4 +109,27 @@ DAILY = dg.ScheduleDefinition(
     execution_timezone="UTC",
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Builds once a day even if nothing arrives, so that ages and due days move on.",
+)
+
+
+@dg.op(description="Merge the small files that landed before today, feed by feed and day by day.")
+def compact_landing(context: dg.OpExecutionContext, folder: DataFolder) -> None:
+    """Leave fewer and larger files to read; nothing that they say changes."""
+    for done in compact(folder.home):
+        context.log.info("%s: %s files, %s rows", done.path, done.file_count, done.row_count)
+
+
+@dg.job(description="Merge the landing zone's small files.")
+def compaction() -> None:
+    """Run the one step."""
+    compact_landing()
+
+
+NIGHTLY = dg.ScheduleDefinition(
+    name="nightly_compaction",
+    job=compaction,
+    cron_schedule="0 3 * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Merges the landing zone's small files once a day, so that builds read few files.",
 )

@@ -1,6 +1,8 @@
 {#
   The rows of a feed that count: of files that the ledger calls landed and not superseded, read by
-  the parser that landed them; of several rows with one key, the one stated last.
+  the parser that landed them; of several rows with one key, the one stated last. Where the source
+  says when it stated a row, the order of arrival decides nothing, not even between two rows of one
+  moment; where it does not, arrival is the only order there is.
 #}
 {% macro latest_rows(feed, key, changed_at=none) %}
 select
@@ -17,7 +19,9 @@ qualify row_number() over (
     partition by landed_rows._source, {% for column in key %}landed_rows.{{ column }}{{ ", " if not loop.last }}{% endfor %}
 
     order by
-        {% if changed_at %}landed_rows.{{ changed_at }} desc nulls last,{% endif %}
+        {% if changed_at %}landed_rows.{{ changed_at }} desc nulls last,
+        case when landed_rows.{{ changed_at }} is not null then files.file_id end desc nulls last,
+        {% endif %}
 
         files.landing_sequence desc nulls last,
         landed_rows._row desc nulls last

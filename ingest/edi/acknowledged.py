@@ -18,6 +18,7 @@ VERDICTS = {
 }
 LEVELS = {"interchanges": "interchange", "groups": "group", "transactions": "transaction"}
 SETS = ("997", "999", "TA1", "CONTRL")
+ACKNOWLEDGING = frozenset(f"{set_id}.{table}" for set_id in SETS for table in LEVELS)
 ERRORS = [f"error_code{number}" for number in ("", "_2", "_3", "_4", "_5")]
 
 

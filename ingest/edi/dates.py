@@ -38,7 +38,8 @@ def iso_instant(date: pa.Array, time: pa.Array | None = None) -> pa.Array:
     """
     if time is None or time.null_count == len(time):
         return _iso(date, is_timed=False)
-    is_time = pc.match_substring_regex(time, r"^\d{4,8}$")
+    is_date = pc.match_substring_regex(date, r"^\d{6}(\d\d)?$")
+    is_time = pc.and_(is_date, pc.match_substring_regex(time, r"^\d{4,8}$"))
     timed = pc.if_else(is_time, pc.binary_join_element_wise(date, time, "T"), date)
     return _iso(pc.coalesce(timed, date), is_timed=True)
 

@@ -1,5 +1,6 @@
 """How the placed segments of one set become its tables."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,9 +30,13 @@ class SetTables:
     def locating(self) -> Locating:
         return Locating(self.placed)
 
-    def made(self) -> dict[str, pa.Table]:
-        """Return the tables that have rows, by name."""
-        rows = {table: self.rows(table) for table in self.placed.guide.tables}
+    def made(self, wanted: Container[str] | None = None) -> dict[str, pa.Table]:
+        """Return the tables that have rows, by name; of those that are wanted."""
+        rows = {
+            table: self.rows(table)
+            for table in self.placed.guide.tables
+            if wanted is None or f"{self.placed.guide.set_id}.{table.name}" in wanted
+        }
         return {table.name: self.table(table, at) for table, at in rows.items() if len(at)}
 
     def table(self, table: Table, rows: Ints) -> pa.Table:
@@ -92,7 +97,8 @@ class SetTables:
         }
         if table.items:
             for name, found in item_columns(self.locating, table.items, rows).items():
-                columns[name] = pc.coalesce(columns[name], found)
+                stated = columns[name]
+                columns[name] = pc.coalesce(stated, found) if _has_values(stated) else found
         return columns
 
     def _sequence(self, line: Ints) -> pa.Array:
@@ -117,8 +123,18 @@ def _filled(
 ) -> dict[str, pa.Array]:
     """Return outer columns at an index (-1 is null), and own ones, which come first where given."""
     at = pa.array(index, mask=index < 0)
-    found = {name: pc.take(column, at) for name, column in outer.items()}
-    for name, column in own.items():
-        above = found.get(name)
-        found[name] = column if above is None else pc.coalesce(column, above)
-    return found
+    found = {}
+    for name, column in outer.items():
+        mine = own.get(name)
+        if mine is not None and not mine.null_count:
+            found[name] = mine
+        elif column.null_count == len(column):
+            found[name] = pa.nulls(len(index), column.type) if mine is None else mine
+        else:
+            above = pc.take(column, at)
+            found[name] = above if mine is None else pc.coalesce(mine, above)
+    return found | {name: column for name, column in own.items() if name not in outer}
+
+
+def _has_values(column: pa.Array) -> bool:
+    return bool(column.null_count < len(column))

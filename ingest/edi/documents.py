@@ -1,5 +1,7 @@
 """Which documents a batch holds: tables of orders, shipments, invoices and the other sets."""
 
+from collections.abc import Container
+
 import polars as pl
 import pyarrow as pa
 
@@ -13,19 +15,21 @@ from ingest.edi.placing import placed_sets
 from ingest.edi.tables import EdiBatch
 
 
-def documents(batch: EdiBatch, envelopes: Envelopes | None = None) -> dict[str, pl.DataFrame]:
+def documents(
+    batch: EdiBatch, envelopes: Envelopes | None = None, wanted: Container[str] | None = None
+) -> dict[str, pl.DataFrame]:
     """Return the tables of a batch that have rows, named `<set>.<table>`, such as `850.lines`.
 
     Values are text as sent, without release characters; days and times are ISO text, amounts with
     implied decimals have their point. `_row` is the number of the record's first segment. Sets
     without a guide have no tables. Pass the same `envelopes` for all batches of a file: an
-    interchange may begin in an earlier one.
+    interchange may begin in an earlier one. Only `wanted` tables are made, where they are named.
     """
     envelopes = envelopes or Envelopes()
     envelopes.learn(batch)
     found = {}
     for placed in placed_sets(batch, load_guides(), envelopes):
-        tables = SetTables(placed, _keys(batch, placed, envelopes)).made()
+        tables = SetTables(placed, _keys(batch, placed, envelopes)).made(wanted)
         set_id = placed.guide.set_id
         found.update({f"{set_id}.{name}": pl.DataFrame(table) for name, table in tables.items()})
     return found

@@ -45,8 +45,12 @@ def judge(
         window_days=partner.duplicate_window_days,
         at=entry.received_at,
     )
-    file = file.with_errors(conflicts(entries, outcomes, file))
-    return Judgement(file, _decide(file, partner), frozenset(replayed(outcomes, file)))
+    again = frozenset(replayed(outcomes, file))
+    found = conflicts(entries, outcomes, file)
+    if found.is_empty():
+        return Judgement(file, first, again)
+    file = file.with_errors(found)
+    return Judgement(file, _decide(file, partner), again)
 
 
 def _decide(file: EnvelopeTables, partner: Partner) -> Decision:

@@ -18,12 +18,16 @@ from ingest.edi.places import Place, Reading, Step
 Ints = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Locating:
     """Finds values for rows of tables of one set. A row is the position of its first segment."""
 
     placed: Placed
     _found: dict[tuple[int, tuple[Step, ...], Step], Ints] = field(default_factory=dict)
+    _asked: Ints | None = None
+    _answers: dict[tuple[tuple[Step, ...], Step, frozenset[str]], Ints] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def levels(self) -> Levels | None:
@@ -71,11 +75,13 @@ class Locating:
         component = place.component
         if self.placed.guide.standard == "edifact":
             component = component or 1
-        if not place.path and place.step.segment_id in own:
-            positions = self.own(place, rows)
-        else:
-            positions = self.positions(place, rows)
-        return self.placed.take(positions, place.element, component)
+        key = (place.path, place.step, own)
+        if self._asked is not rows:  # tables are made one after the other
+            self._asked, self._answers = rows, {}
+        if key not in self._answers:
+            is_own = not place.path and place.step.segment_id in own
+            self._answers[key] = (self.own if is_own else self.positions)(place, rows)
+        return self.placed.take(self._answers[key], place.element, component)
 
     def own(self, place: Place, rows: Ints) -> Ints:
         """Return the rows whose own segment is the place's; -1 for others."""

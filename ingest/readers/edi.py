@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from ingest.edi.acknowledged import acknowledged
+from ingest.edi.acknowledged import ACKNOWLEDGING, acknowledged
 from ingest.edi.checked import checked
 from ingest.edi.documents import documents
 from ingest.edi.envelopes import Envelopes
@@ -24,6 +24,7 @@ from ingest.errors import Unreadable
 from ingest.ledger import LedgerEntry
 from ingest.readers.batch import Batch, ShapeFault
 from ingest.readers.containers import unpacked
+from ingest.source import FileRule
 
 ACKNOWLEDGEMENTS = "edi.acknowledgements"  # the table of all acknowledgements, likewise
 DOCUMENTS = "edi.documents"  # the table of all documents of the file, whatever their set
@@ -32,43 +33,48 @@ LONGEST_RAW = 1 << 16  # characters of a document that are shown; its bytes are 
 
 
 def read_edi_file(
-    packed: Path, members: str, partner: Partner, register: ControlRegister, entry: LedgerEntry
+    packed: Path, rule: FileRule, partner: Partner, register: ControlRegister, entry: LedgerEntry
 ) -> Iterator[Batch]:
     """Yield the tables of the documents that count, then every document's fate.
 
     `_row` is a segment number. Raises Unreadable where no interchange begins.
     """
-    with unpacked(packed, members) as files:
+    with unpacked(packed, rule.members) as files:
         if len(files) != 1:
             raise Unreadable("EDI", f"the archive holds {len(files)} files; send each by itself")
-        yield from _read(files[0], partner, register, entry)
+        judged = judge(files[0], checked(files[0], partner), partner, register, entry)
+        if judged.file.interchanges.is_empty() and judged.file.transactions.is_empty():
+            raise Unreadable("EDI", "no ISA or UNB begins an interchange")
+        yield from _read(files[0], rule, partner, judged, entry.file_id)
 
 
 def _read(
-    path: Path, partner: Partner, register: ControlRegister, entry: LedgerEntry
+    path: Path, rule: FileRule, partner: Partner, judged: Judgement, file_id: str
 ) -> Iterator[Batch]:
-    judged = judge(path, checked(path, partner), partner, register, entry)
-    if judged.file.interchanges.is_empty() and judged.file.transactions.is_empty():
-        raise Unreadable("EDI", "no ISA or UNB begins an interchange")
     verdicts = judged.decision.verdicts
     again = pl.col("transaction").is_in(list(judged.replayed))
     counting = verdicts.filter((pl.col("verdict") != "rejected") & ~again).select("transaction")
+    wanted = _wanted(rule, verdicts["set_id"].unique().to_list())
     numbers: list[pl.DataFrame] = []
     with path.open("rb") as stream:
         envelopes = Envelopes()
         for batch in read_edi(stream, encoding=partner.encoding):
-            tables = {
-                name: _counting(rows, counting)
-                for name, rows in documents(batch, envelopes).items()
-            }
+            found = documents(batch, envelopes, wanted)
+            heads = [rows for name, rows in found.items() if name.endswith(".header")]
+            numbers += [rows.select(NUMBERS.names()) for rows in heads]
+            tables = {name: _counting(rows, counting) for name, rows in found.items()}
             for name, rows in tables.items():
-                if name.endswith(".header"):
-                    numbers.append(rows.select(NUMBERS.names()))
                 yield Batch(rows, table=name)
             for rows in acknowledged(tables):
                 yield Batch(rows, table=ACKNOWLEDGEMENTS)
-    told = fates(judged, partner, numbers, entry.file_id)
+    told = fates(judged, partner, numbers, file_id)
     yield Batch(told, tuple(_faults(path, judged)), table=DOCUMENTS)
+
+
+def _wanted(rule: FileRule, sets: list[str | None]) -> set[str]:
+    """Return the tables that the mapping reads, the headers, and what acknowledges."""
+    headers = {f"{set_id}.header" for set_id in sets}
+    return {*rule.tables, *headers, *ACKNOWLEDGING}
 
 
 def _counting(rows: pl.DataFrame, counting: pl.DataFrame) -> pl.DataFrame:
@@ -110,13 +116,13 @@ def _fault(fault: Row, row: int, raw: str, place: Row) -> ShapeFault:
     return ShapeFault(
         row=row,
         code=code,
-        reason=f"{CODES[code].meaning}. Ask the sender for it anew, or set tolerance: "
-        f"{{{code}: note}} in the partner's profile, then replay",
+        reason=f"{CODES[code].meaning}: ask for it anew, or set tolerance: {{{code}: note}} in the "
+        "partner's profile, then replay",
         raw=raw,
         byte_offset=place["byte_offset"],
         byte_length=place["byte_length"],
         column=_where(fault),
-        value=f"{fault['value'] or ''} ({fault['detail']})" if fault["detail"] else None,
+        value=_found(fault),
     )
 
 
@@ -126,4 +132,11 @@ def _where(fault: Row) -> str:
         place += f"-{fault['element']:02}"
     if fault["component"]:
         place += f".{fault['component']}"
-    return f"segment {fault['segment']}: {place}" if fault["segment"] else place
+    return place
+
+
+def _found(fault: Row) -> str | None:
+    """Return what was found, and in which segment: that is told apart from the kind of fault."""
+    at = f"segment {fault['segment']}" if fault["segment"] else ""
+    parts = (fault["value"], at, fault["detail"])
+    return "; ".join(part for part in parts if part) or None

@@ -27,7 +27,7 @@ def placed(faults: pl.DataFrame, path: Path, rule: FileRule) -> pl.DataFrame:
     if wanted.is_empty():
         return faults
     found = pl.DataFrame(
-        [(row, *place) for row, place in _places(path, rule, wanted.sort().to_list())],
+        [(row, *place) for row, place in places(path, rule, wanted.sort().to_list())],
         schema=SCHEMA,
         orient="row",
     )
@@ -47,8 +47,8 @@ def content_at(path: Path, rule: FileRule, offset: int, length: int) -> bytes:
     return b""
 
 
-def _places(path: Path, rule: FileRule, wanted: list[int]) -> Iterator[tuple[int, Place]]:
-    """Yield the places of the wanted rows, which ascend."""
+def places(path: Path, rule: FileRule, wanted: list[int]) -> Iterator[tuple[int, Place]]:
+    """Yield offset and length of the wanted rows, which ascend; for the formats of PLACED."""
     left = iter(wanted)
     row = next(left, None)
     done = before = 0

@@ -42,6 +42,10 @@ EXTRACTS = [
         "judgements": "One row per run, feed and rule of its suite, with what the rule found.",
         "sources": "One row per configured source.",
         "entities": "One row per legal entity of a source.",
+        "clock": "One row, with the moment at which the build read its inputs.",
+        "edi_replies": "One row per source, EDI document and document that it calls for.",
+        "acknowledged_files": "One row per EDI file whose groups we have acknowledged.",
+        "missing_files": "One row per file that a source's rules expect and that has not come.",
     }.items()
 ]
 SPECS = [

@@ -10,6 +10,7 @@ import dagster as dg
 from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
 
 from pipelines.build_state import begin, inputs, passed
+from pipelines.compaction import finish_compactions
 from pipelines.dbt_project import Translator
 from pipelines.extract import write_extracts
 from pipelines.resources import DataFolder, WarehouseTurn
@@ -35,6 +36,7 @@ def transform(project: DbtProject) -> dg.AssetsDefinition:
     ) -> Iterator[Any]:
         del turn  # held for the whole run
         begin(folder.home)
+        finish_compactions(folder.home)
         with folder.opened() as opened:
             state = inputs(opened)
             write_extracts(opened)

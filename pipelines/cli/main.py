@@ -6,6 +6,7 @@ from pipelines.cli import (
     accounts,
     arrivals,
     builds,
+    compact,
     demo,
     files,
     intake,
@@ -30,6 +31,7 @@ app.command("publish")(runs.publish)
 app.command("run")(runs.run)
 app.command("up")(services.up)
 app.command("sql")(query.sql)
+app.command("compact")(compact.compact)
 app.command("builds")(builds.builds)
 app.command("rollback")(builds.rollback)
 app.command("status")(status.status)

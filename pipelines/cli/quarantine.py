@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ingest.edi.errors import CODES
 from ingest.ledger import LedgerEntry
 from ingest.readers.places import content_at
 from ingest.receive import replay as replay_files
@@ -21,6 +22,7 @@ app = typer.Typer(help="What did not fit, with its place and reason.", no_args_i
 SHOWN_BYTES = 160  # of a record; the archive has it whole
 CORRECT_AND_REPLAY = "correct the mapping, then `crossdock quarantine replay`"
 ASK = "ask the sender for a corrected file of the same name; it supersedes this one"
+OF_EDI = "the reason says it; a corrected document comes in an interchange of its own number"
 MENDS = {
     "missing": f"{ASK}; or, if another column holds it, {CORRECT_AND_REPLAY}",
     "unknown_code": "add it to the code map under `codes`, then `crossdock quarantine replay`",
@@ -90,7 +92,8 @@ def _told(opened: Opened, entry: LedgerEntry, rows: int) -> Iterator[str]:
             source = opened.sources.get(entry.source)
             if fault.get("byte_offset") is not None and source is not None:
                 yield from _bytes(path, source.rule_for(entry.file_name), fault)
-            yield f"    To mend it: {MENDS.get(fault['code'], ASK)}"
+            other = OF_EDI if fault["code"] in CODES else ASK
+            yield f"    To mend it: {MENDS.get(fault['code'], other)}"
 
 
 def _bytes(path: Path, rule: FileRule, fault: dict[str, Any]) -> Iterator[str]:

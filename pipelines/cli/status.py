@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from pipelines import serving
 from pipelines.cli.screen import ago, errors_told, out, show_table
+from pipelines.expected import all_missing
 from pipelines.opening import Opened, opened
 from pipelines.settings import home_from_environment
 
@@ -20,6 +21,14 @@ def status() -> None:
                 ["source", "file", "reason"],
                 [(entry.source, entry.file_name, entry.reason) for entry in rejected],
             )
+        missing = all_missing(stores)
+        if missing:
+            show_table(
+                "Missing files",
+                ["source", "since", "what"],
+                [(m.source, f"{m.since:%Y-%m-%d %H:%M}", m.explanation) for m in missing],
+            )
+        _tell_repeats(stores)
         waiting = stores.ledger.unfinished()
         if waiting:
             out.print(f"{len(waiting)} files are archived and wait for the next run.")
@@ -31,6 +40,13 @@ def status() -> None:
             f"Current build {manifest.build_id}, built {ago(manifest.age_seconds)}, "
             f"checks {manifest.checks}, rules for arriving rows {manifest.expectations}."
         )
+
+
+def _tell_repeats(stores: Opened) -> None:
+    arrivals = stores.ledger.arrivals()
+    repeats = len(arrivals) - len({(each.source, each.file_id) for each in arrivals})
+    if repeats:
+        out.print(f"{repeats} deliveries of known bytes had no effect; `crossdock files` has them.")
 
 
 def _feeds(stores: Opened) -> list[tuple[object, ...]]:

@@ -113,29 +113,48 @@ def test_a_build_of_the_day_before_yesterday_is_called_old(
     assert demo_home != tmp_path
 
 
-def test_the_health_page_shows_the_rules_that_stand_broken_with_their_severity(
-    open_page: OpenPage,
+@pytest.fixture
+def channel_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo's snapshot as it would be if three orders had come without their channel."""
+    serving = tmp_path / "warned" / "serving"
+    serving.mkdir(parents=True)
+    snapshot = current_snapshot()
+    shutil.copyfile(snapshot, serving / snapshot.name)
+    with duckdb.connect(str(serving / snapshot.name)) as connection:
+        connection.execute(
+            "update marts.fct_expectation_results set is_met = false, unexpected_count = 3, "
+            "broken_since_at = judged_at where feed = 'orders' and column_name = 'channel'"
+        )
+    facts = json.loads(snapshot.with_suffix(".json").read_text(encoding="utf-8"))
+    facts["expectations"] = {"met": 60, "warned": 1}
+    (serving / f"{snapshot.stem}.json").write_text(json.dumps(facts), encoding="utf-8")
+    (serving / "current").write_text(snapshot.name, encoding="utf-8")
+    monkeypatch.setenv("CROSSDOCK_HOME", str(serving.parent))
+
+
+@pytest.mark.usefixtures("channel_unknown")
+@pytest.mark.parametrize("feed", ["", "orders"])
+def test_the_health_page_shows_a_broken_rule_with_its_severity_and_since_when(
+    open_page: OpenPage, feed: str
 ) -> None:
-    standing = read(
-        "select feed, rule_severity from marts.fct_expectation_results "
-        "where is_last_of_feed and not is_met"
-    )
-    assert not standing.is_empty()
-    test = open_page("engineer", "health")
-    metrics = {metric.label: metric.value for metric in test.metric}
-    assert metrics["Warnings on arrivals"] == str(standing.height)
+    test = open_page("engineer", "health", feed=feed)
+    assert {metric.label: metric.value for metric in test.metric}["Warnings on arrivals"] == "1"
     (table,) = [each.value for each in test.dataframe if "rule_severity" in each.value.columns]
-    shown = zip(table["feed"], table["rule_severity"], strict=True)
-    assert sorted(shown) == sorted(standing.rows())
+    assert len(table) == 1
+    row = table.iloc[0]
+    assert (row["feed"], row["column_name"], row["rule_severity"]) == (
+        "orders",
+        "channel",
+        "warning",
+    )
+    assert row["unexpected_count"] == 3
+    assert row["broken_since_at"] == row["judged_at"]
     assert test.get("vega_lite_chart")
 
 
+@pytest.mark.usefixtures("channel_unknown")
 def test_the_health_page_shows_the_rules_of_one_feed_alone(open_page: OpenPage) -> None:
-    kept_all = read(
-        "select feed from marts.fct_expectation_results "
-        "group by feed having bool_and(is_met) order by feed"
-    )["feed"]
-    test = open_page("engineer", "health", feed=kept_all[0])
+    test = open_page("engineer", "health", feed="picks")
     assert any("Every rule holds" in success.value for success in test.success)
     assert test.get("vega_lite_chart")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.feeds import FEEDS
+from ingest.registry import load_sources
 from pipelines.demo_world.catalogue import WorldSize
 from pipelines.demo_world.dirt import BLEMISHES
 from pipelines.demo_world.world import write_feeds
@@ -43,9 +43,10 @@ def test_bad_rows_come_on_top_of_good_ones_and_are_counted(tmp_path: Path) -> No
     assert data_rows(tmp_path / "dirty") == sum(dirty.row_counts.values()) + dirty.dirty_rows
 
 
-def test_every_feed_but_the_acts_of_our_own_people_is_written(tmp_path: Path) -> None:
+def test_every_feed_that_the_source_maps_is_written(tmp_path: Path) -> None:
     written = write_feeds(tmp_path, days=14, seed=5, size=TINY)
-    assert set(written.row_counts) == set(FEEDS) - {"case_events"}
+    source = load_sources(tmp_path / "none")["demo_world"]
+    assert set(written.row_counts) == {name for rule in source.files for name in rule.feeds}
     assert sorted(written.files) == sorted(tmp_path.iterdir())
 
 

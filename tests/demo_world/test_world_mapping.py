@@ -15,7 +15,12 @@ from pipelines.demo_world.rows import MASTER_LAYOUTS, TRANSACTION_LAYOUTS, Layou
 
 SOURCE = Path(__file__).parents[2] / "ingest" / "sources" / "demo_world.yml"
 LAYOUTS = {**MASTER_LAYOUTS, **TRANSACTION_LAYOUTS}
+ALWAYS = {"valid_from_date", "valid_to_date"}  # it states what holds now
 NOT_TOLD = {  # what this source does not say
+    "customers": ALWAYS | {"parent_customer_id", "terms"},
+    "items": ALWAYS,
+    "suppliers": ALWAYS,
+    "locations": ALWAYS,
     "orders": {"backorder_order_id"},
     "order_lines": {"location_id", "requested_date", "promised_date"},
     "invoice_lines": {"profit_amount"},

@@ -7,18 +7,10 @@ message, segment number).
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.edi.plain_signs import CHARSETS, Signs
+
 BLANK = b" \t\r\n"
-CHARSETS = {"UNOA": "ascii", "UNOB": "ascii", "UNOC": "latin-1", "UNOD": "iso8859-2"}
 Row = dict[str, Any]
-
-
-@dataclass
-class Signs:
-    component: int = ord(":")
-    element: int = ord("+")
-    release: int = ord("?")
-    terminator: int = ord("'")
-    charset: str = "utf-8"
 
 
 @dataclass
@@ -80,8 +72,8 @@ class Plain:
         usual = Signs()
         level_b = Signs(0x1F, 0x1D, 0x20, 0x1C)
         is_level_b = self.data[begin : begin + 7] == b"UNB\x1dUNO"
-        for signs in [stated] if stated else [level_b] if is_level_b else [usual, self.signs]:
-            if after and after[0] in (signs.element, signs.terminator):
+        for each in [stated] if stated else [level_b] if is_level_b else [usual, self.signs]:
+            if after and after[0] in (each.element, each.terminator):
                 charset = "utf-8"
                 if self.data[begin : begin + 3] == b"UNB":
                     name = self.data[begin + 4 : begin + 10]
@@ -90,8 +82,8 @@ class Plain:
                             charset = known
                 if self.is_marked:
                     charset = "utf-8"
-                end = signs.terminator if signs is not usual else self.line_end(begin)
-                parts = (signs.component, signs.element, signs.release, end)
+                end = each.terminator if each is not usual else self.line_end(begin)
+                parts = (each.component, each.element, each.release, end)
                 return Signs(*parts, charset), begin, is_good
         return None
 

@@ -108,7 +108,7 @@ class _Interchange:
         transaction = len(self.found.transactions) if self.st else 0
         place = (self.ordinal, self.group_ordinal if self.group else 0, transaction)
         self.found.segments.append(
-            (start, len(body), *place, self.position if self.st else 0, name, tuple(values))
+            (start, len(body), *place, self.position if self.st else 0, name[:100], tuple(values))
         )
         if name in ("SE", "GE", "IEA"):
             {"SE": self._se, "GE": self._ge, "IEA": self._iea}[name](values)

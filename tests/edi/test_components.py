@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.edi.components import Marks, split_components
@@ -11,9 +11,12 @@ from ingest.edi.edifact.values import components
 ELEMENTS = st.lists(st.text("ab:?é*", max_size=8), min_size=1, max_size=12)
 
 
+@settings(deadline=None)  # the first call loads Arrow's kernels
 @given(ELEMENTS)
 def test_components_are_those_that_each_element_has_by_itself(elements: list[str]) -> None:
-    split = split_components(pa.array(elements), (Marks(":", "?"),), np.zeros(len(elements)))
+    split = split_components(
+        pa.array(elements), (Marks(":", "?"),), np.zeros(len(elements), dtype=np.int64)
+    )
     places = np.arange(len(elements))
     there = np.ones(len(elements), dtype=np.bool_)
     for component in range(1, 10):
@@ -24,6 +27,7 @@ def test_components_are_those_that_each_element_has_by_itself(elements: list[str
         assert found == [each or None for each in wanted]
 
 
+@settings(deadline=None)  # the first call loads Arrow's kernels
 @given(ELEMENTS, ELEMENTS)
 def test_each_interchange_has_its_own_separators(colons: list[str], stars: list[str]) -> None:
     marks = (Marks(":", "?"), Marks("*"))

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from ingest.edi.documents import documents
-from ingest.edi.guide_columns import table_columns
 from ingest.edi.envelopes import Envelopes
+from ingest.edi.guide_columns import table_columns
 from ingest.edi.guide_files import load_guides
 from ingest.edi.tables import EdiBatch
 from tests.edi.plain_batches import plain_batch

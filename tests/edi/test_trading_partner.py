@@ -10,9 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingest.edi.documents import documents, table_columns
+from ingest.edi.documents import documents
 from ingest.edi.edifact.read import read_edifact
 from ingest.edi.envelopes import Envelopes
+from ingest.edi.guide_columns import table_columns
 from ingest.edi.tables import ERRORS
 from ingest.edi.validate import faults
 from ingest.edi.x12.read import read_x12

@@ -15,7 +15,7 @@ TABLES = ("segments", "interchanges", "groups", "transactions", "errors")
 
 def isa(number: int = 1, separators: str = "*^:~", version: str = "00501") -> str:
     """An ISA of 106 characters with the element, repetition, component separator, terminator."""
-    element, repetition, component, terminator = separators
+    element, repetition, component, terminator = list(separators)
     values = ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", "SENDER".ljust(15), "ZZ"]
     values += ["RECEIVER".ljust(15), "261122", "1030", repetition, version, f"{number:09}", "0"]
     return element.join([*values, "P", component]) + terminator
@@ -25,7 +25,7 @@ def interchange(
     *sets: list[str], separators: str = "*^:~", after: str = "", number: int = 1
 ) -> str:
     """A right interchange of one group; each set is the segments between ST and SE."""
-    element, _, _, terminator = separators
+    element, _, _, terminator = list(separators)
     lines = [f"GS*PO*US*THEM*20261122*1030*{number}*X*005010"]
     for control, body in enumerate(sets, start=1):
         lines += [f"ST*850*{control:04}", *body, f"SE*{len(body) + 2}*{control:04}"]

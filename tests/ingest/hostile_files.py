@@ -12,21 +12,22 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+Settings = dict[str, object]
 MB = 1 << 20
 HEADER = b"id,name\n"
 FEEDS = {"items": {"columns": {"item_id": "id", "item_name": "name"}}}
-CSV = {"format": "csv"}
-XML = {"format": "xml", "rows": "Item[]"}
-JSON = {"format": "json", "rows": "[]"}
-LINES = {"format": "json_lines"}
-FIXED = {"format": "fixed_width", "fields": {"id": [1, 4], "name": [5, 6]}}
-EXCEL = {"format": "excel"}
-PARQUET = {"format": "parquet"}
+CSV: Settings = {"format": "csv"}
+XML: Settings = {"format": "xml", "rows": "Item[]"}
+JSON: Settings = {"format": "json", "rows": "[]"}
+LINES: Settings = {"format": "json_lines"}
+FIXED: Settings = {"format": "fixed_width", "fields": {"id": [1, 4], "name": [5, 6]}}
+EXCEL: Settings = {"format": "excel"}
+PARQUET: Settings = {"format": "parquet"}
 SHEET = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s'
 )
 Member = tuple[str | zipfile.ZipInfo, bytes]
-Hostile = tuple[str, dict[str, object], Callable[[Path], object]]
+Hostile = tuple[str, Settings, Callable[[Path], object]]
 
 
 def archive(
@@ -137,7 +138,7 @@ def hostile_files() -> Iterator[Hostile]:
     )
 
 
-def _archives() -> Iterator[tuple[str, dict[str, object], bytes]]:
+def _archives() -> Iterator[tuple[str, Settings, bytes]]:
     yield "gzip bomb", CSV, packed_zeros(512 * MB)
     yield "gzip bomb in gzip", CSV, gzip.compress(packed_zeros(512 * MB))
     yield "gzip cut", CSV, gzip.compress(HEADER + b"1,a\n" * 999)[:-20]
@@ -168,7 +169,7 @@ def _twice() -> bytes:
     return made.replace(b"b.csv", b"a.csv")
 
 
-def _texts() -> Iterator[tuple[str, dict[str, object], bytes]]:
+def _texts() -> Iterator[tuple[str, Settings, bytes]]:
     yield "line of 40 MB", CSV, HEADER + b"x" * (40 * MB)
     yield "header of 100,000 names", CSV, b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n"
     yield "quote of 40 MB", CSV, HEADER + b'1,"' + b"x" * (40 * MB)
@@ -177,7 +178,7 @@ def _texts() -> Iterator[tuple[str, dict[str, object], bytes]]:
     yield "nothing but NUL", CSV, bytes(MB)
 
 
-def _trees() -> Iterator[tuple[str, dict[str, object], bytes]]:
+def _trees() -> Iterator[tuple[str, Settings, bytes]]:
     yield "deep JSON arrays", JSON, b"[" * MB
     yield "deep JSON objects", JSON, b'{"a":' * MB
     yield "deep JSON line", {**JSON, "format": "json"}, b'[{"id":' + b"[" * MB + b"]" * MB + b"}]"
@@ -210,7 +211,7 @@ def _trees() -> Iterator[tuple[str, dict[str, object], bytes]]:
     )
 
 
-def _books() -> Iterator[tuple[str, dict[str, object], bytes]]:
+def _books() -> Iterator[tuple[str, Settings, bytes]]:
     yield "workbook bomb", EXCEL, workbook(SHEET % (b"<row/>" * (45 * MB)))
     far = b'<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     yield (

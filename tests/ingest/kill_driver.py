@@ -1,7 +1,9 @@
 """Takes the files of a folder in, one by one, as a process that can be killed at any moment."""
 
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, Protocol
 
 from ingest.archive import Archive
 from ingest.feeds import FEEDS
@@ -36,10 +38,35 @@ def warm_up(path: Path, shop: Source) -> None:
             map_rows(FEEDS[name], feed_rule, batch.frame, shop.time_zone).good.to_arrow()
 
 
-def take_all(home: Path, files: Path, ready: Connection) -> None:
+class Phase(Protocol):
+    """A number in memory that both processes see."""
+
+    value: int
+
+
+PHASES = ("land", "parse", "load", "publish")  # their numbers are what the driver writes
+BEGINS = {"store": 0, "arrive": 0, "writing": 1, "write": 2, "mark_landed": 2}
+
+
+class Told:
+    """Passes calls on to a store, and writes where the intake is for whoever kills it."""
+
+    def __init__(self, store: Any, phase: Phase) -> None:  # noqa: ANN401  (any store)
+        self._store, self._phase = store, phase
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (any method)
+        if name in BEGINS:
+            self._phase.value = BEGINS[name]
+        return getattr(self._store, name)
+
+
+def take_all(home: Path, files: Path, ready: Connection, phase: Phase) -> None:
     shop = load_source(GOLDEN / "shop.yml")
     store = Store.open(home / "ops.sqlite")
-    stores = stores_of(home, store)
+    plain = stores_of(home, store)
+    parts = ("archive", "landing", "quarantine", "ledger")
+    told: dict[str, Any] = {name: Told(getattr(plain, name), phase) for name in parts}
+    stores = replace(plain, **told)
     warm_up(min(files.iterdir()), shop)
     ready.send("ready")
     finish({"shop": shop}, stores)

@@ -92,6 +92,13 @@ def test_money_held_in_doubles_lands_to_four_decimals(parts: int) -> None:
     assert land(float(meant), Kind.DECIMAL) == meant
 
 
+@given(st.integers(9 * 10**13, 10**16 - 1))
+def test_large_money_in_doubles_keeps_its_cents(cents: int) -> None:
+    meant = Decimal(cents) / 100
+    exact = Decimal(repr(float(meant)))
+    assert land(float(meant), Kind.DECIMAL) == exact.quantize(Decimal("0.0001"))
+
+
 @pytest.mark.parametrize("value", [1e14, -1e14, 1e300, float("inf"), float("-inf")])
 def test_doubles_beyond_the_decimal_are_faults(value: float) -> None:
     assert land(value, Kind.DECIMAL) is None
@@ -180,6 +187,12 @@ def test_a_skipped_hour_has_no_instant_and_a_doubled_one_is_the_earlier() -> Non
 @pytest.mark.parametrize("form", ["2026-07-01T12:00:00Z", "2026-07-01 08:00:00-04:00"])
 def test_an_instant_that_states_its_offset_is_taken_at_its_word(form: str) -> None:
     assert land_instant(form, "America/Chicago") == (datetime(2026, 7, 1, 12), -300)
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%#z"])
+def test_a_letter_z_at_the_end_is_utc(form: str) -> None:
+    moment = "2026-07-01T12:00:00Z"
+    assert land_instant(moment, "America/Chicago", (form,)) == (datetime(2026, 7, 1, 12), -300)
 
 
 def test_a_bare_day_is_the_midnight_that_begins_it() -> None:

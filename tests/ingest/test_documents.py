@@ -2,6 +2,7 @@
 # ruff: noqa: FBT001  (Hypothesis hands out flags)
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from ingest.receive import Stores, receive
 from ingest.source import FileRule, Source, load_source
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-JSON_RULE = {
+JSON_RULE: dict[str, object] = {
     "match": "*",
     "format": "json",
     "tables": {
@@ -48,7 +49,7 @@ DOCUMENT = {
 }
 
 
-def rows_of(path: Path, rule: dict[str, object]) -> dict[str, list[dict[str, str | None]]]:
+def rows_of(path: Path, rule: Mapping[str, object]) -> dict[str, list[dict[str, str | None]]]:
     found: dict[str, list[dict[str, str | None]]] = {}
     for batch in read(path, FileRule.model_validate(rule)):
         found.setdefault(batch.table, []).extend(batch.frame.to_dicts())
@@ -72,7 +73,9 @@ def test_lines_know_their_order_and_their_document(tmp_path: Path) -> None:
         "../partner": "P1",
         "../site.code": "CHI",
     }
-    lines = [(r["_row"], r["../number"], r["item.id"], r["qty"]) for r in found["lines"]]
+    lines: list[object] = [
+        (r["_row"], r["../number"], r["item.id"], r["qty"]) for r in found["lines"]
+    ]
     assert lines == [(1, "7", "A", None), (2, "8", "C", "1.1")]
     assert {r["../../site.code"] for r in found["lines"]} == {"CHI"}
 
@@ -146,7 +149,7 @@ XML = """<?xml version="1.0" encoding="{code}"?>
   </n:Orders>
   <n:End>last</n:End>
 </n:Batch>"""
-XML_RULE = {
+XML_RULE: dict[str, object] = {
     "match": "*",
     "format": "xml",
     "tables": {

@@ -223,8 +223,8 @@ def test_the_files_of_an_archive_are_read_one_after_the_other(tmp_path: Path) ->
     assert faults == [(4, "wrong_width", b"4")]
 
 
-CSV_TRAILER = {"trailer": {"begins": "TRL", "rows": 2, "sums": {"qty": 3}}}
-CSV_HEADER = {"header": {"begins": "HDR", "rows": 3}}
+CSV_TRAILER: dict[str, object] = {"trailer": {"begins": "TRL", "rows": 2, "sums": {"qty": 3}}}
+CSV_HEADER: dict[str, object] = {"header": {"begins": "HDR", "rows": 3}}
 FIXED_TRAILER = {"trailer": {"begins": "T", "rows": [2, 4], "sums": {"qty": [13, 5]}}}
 
 

@@ -1,17 +1,18 @@
 """Does a process that is killed at any moment, again and again, leave what was sent and no more?"""
 
 import multiprocessing
-import os
 import random
 import signal
 import time
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ingest.receive import Stores
-from tests.ingest.kill_driver import stores_of, take_all
+from tests.ingest.kill_driver import PHASES, stores_of, take_all
+from tests.proof import LONG, proven
 from workflow.file_ledger import FileLedger
 from workflow.store import Store
 
@@ -20,8 +21,10 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.ingest.kill_driver", "pandas", "pyarrow.compute"])
 SEED = 20261122
 # `make proof` kills more often than CI has time for.
-KILLS = 300 if os.environ.get("CROSSDOCK_PROOF") == "long" else 15
+KILLS, IN_EACH_PHASE = (1000, 100) if LONG else (30, 10)
+INTAKE = PHASES[:3]  # publishing is killed in tests/pipelines/test_publish_kill.py
 FILES, ROWS = 30, 40
+MOST_KILLS_OF_ONE = 12  # of one data folder; then it may come to its end
 HEADER = "OrderNo,LineNo,ItemNo,Qty,Price,Status\n"
 Truth = set[tuple[str, str]]
 
@@ -43,19 +46,25 @@ def write_files(folder: Path, chance: random.Random) -> tuple[Truth, int]:
     return truth, bad
 
 
-def run(home: Path, files: Path, wait: float | None) -> bool:
-    """Run the driver; kill it `wait` seconds after it is ready. Return whether it was killed."""
+def run(home: Path, files: Path, wait: float | None, wanted: int = 0) -> str | None:
+    """Run the driver; once `wait` seconds are over, kill it as soon as it is in the wanted phase.
+
+    Return the phase in which it was killed; none where it came to its end.
+    """
     ours, theirs = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=take_all, args=(home, files, theirs))
+    phase = PROCESSES.Value("i", 0, lock=False)
+    process = PROCESSES.Process(target=take_all, args=(home, files, theirs, phase))
     process.start()
     theirs.close()
     assert ours.recv() == "ready"
     if wait is not None:
         time.sleep(wait)
+        while phase.value != wanted and process.is_alive():
+            time.sleep(0.0002)
         process.kill()
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL)
-    return process.exitcode != 0
+    return PHASES[phase.value] if process.exitcode else None
 
 
 def landed_rows(stores: Stores, ledger: FileLedger) -> list[tuple[str, str]]:
@@ -99,14 +108,20 @@ def check(home: Path, truth: Truth, bad: int) -> None:
 def test_a_process_killed_at_any_moment_leaves_what_was_sent(tmp_path: Path) -> None:
     print(f"seed {SEED}")  # noqa: T201  (shown when the test fails)
     chance = random.Random(SEED)  # noqa: S311  (no secret)
-    kills, attempt = 0, 0
-    while kills < KILLS:
+    kills: Counter[str] = Counter()
+    attempt = rows = 0
+    while kills.total() < KILLS or min(kills[phase] for phase in INTAKE) < IN_EACH_PHASE:
         home, files = tmp_path / f"home-{attempt}", tmp_path / f"files-{attempt}"
         truth, bad = write_files(files, chance)
-        while run(home, files, chance.uniform(0.0, 0.4)):
-            kills += 1
-            if kills >= KILLS:
-                run(home, files, None)
+        for _ in range(MOST_KILLS_OF_ONE):
+            rarest = min(range(len(INTAKE)), key=lambda number: kills[INTAKE[number]])
+            killed = run(home, files, chance.uniform(0.0, 0.2), rarest)
+            if killed is None:
                 break
+            kills[killed] += 1
+        else:
+            run(home, files, None)
         check(home, truth, bad)
+        rows += len(truth)
         attempt += 1
+    proven("I1", kills=kills.total(), **{f"in_{p}": kills[p] for p in INTAKE}, rows=rows, seed=SEED)

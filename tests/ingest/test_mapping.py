@@ -9,11 +9,12 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from ingest.errors import MissingColumns
 from ingest.feeds import FEEDS
 from ingest.mapping import Mapped, map_rows
-from ingest.source import Source
+from ingest.source import ColumnRule, FeedRule, Source
 
 ORDER = {
     "OrderNo": "7",
@@ -190,3 +191,33 @@ def test_rows_of_every_plain_type_can_be_quarantined(shop: Source) -> None:
     rule = shop.rule_for("lines.csv").feeds["order_lines"]
     (fault,) = map_rows(FEEDS["order_lines"], rule, frame, shop.time_zone).faults.to_dicts()
     assert json.loads(fault["raw"])["amount"] == "1.50"
+
+
+def test_rows_and_values_are_taken_by_what_their_text_holds(shop: Source) -> None:
+    rule = FeedRule.model_validate(
+        {
+            "only": {"Remark": {"matches": "[0-9]+ to follow"}},
+            "columns": {
+                "order_line_id": "Line",
+                "order_id": "Line",
+                "item_id": {"column": "Item", "default": "unknown"},
+                "quantity": {"column": "Remark", "extract": "([0-9]+) to follow"},
+            },
+        }
+    )
+    rows = [("1", "A", "5 of 9; 4 to follow"), ("2", None, "12 to follow"), ("3", "A", "none")]
+    frame = pl.DataFrame(rows, schema=["Line", "Item", "Remark"], orient="row").with_row_index(
+        "_row", offset=1
+    )
+    mapped = map_rows(FEEDS["order_lines"], rule, frame, shop.time_zone)
+    assert mapped.faults.is_empty()
+    assert mapped.good.select("order_line_id", "item_id", "quantity").rows() == [
+        ("1", "A", Decimal(4)),
+        ("2", "unknown", Decimal(12)),
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["(?<=x)(y)", "(unclosed"])
+def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
+    with pytest.raises(ValidationError, match="no regular expression"):
+        ColumnRule.model_validate({"column": "Remark", "extract": pattern})

@@ -1,5 +1,6 @@
 """Has every file exactly one effect, whatever is repeated, corrected or refused?"""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -275,3 +276,23 @@ def test_an_arrival_in_another_year_keeps_its_day(tmp_path: Path, ledger: FileLe
     later = ledger.arrive(**arrival, at=at + timedelta(days=1))  # type: ignore[arg-type]
     landing = Landing(tmp_path)
     assert landing.path_of("orders", first, "1") == landing.path_of("orders", later, "1")
+
+
+def test_what_a_cut_run_left_half_written_goes_after_a_day(shop: Source, stores: Stores) -> None:
+    receive(ORDERS, shop, stores)
+    (landed,) = landed_files(stores)
+    left = [
+        stores.archive.folder / "x.tmp",
+        stores.archive.folder / "reading-x" / "bytes",
+        landed.with_name(".x.parquet.partial"),
+    ]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    finish({"shop": shop}, stores)
+    assert all(path.exists() for path in left)
+    for path in [*left, left[1].parent]:
+        os.utime(path, (0, 0))
+    finish({"shop": shop}, stores)
+    assert not any(path.exists() for path in left)
+    assert landed.exists()

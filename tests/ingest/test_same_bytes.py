@@ -104,17 +104,11 @@ class Files(RuleBasedStateMachine):
         counter = [0]
         stores = self.stores
         if cut is not None:
-            parts = (stores.archive, stores.landing, stores.quarantine, stores.ledger)
-            stores = replace(
-                stores,
-                **dict(
-                    zip(
-                        ("archive", "landing", "quarantine", "ledger"),
-                        (Steps(part, counter, cut) for part in parts),
-                        strict=True,
-                    )
-                ),
-            )
+            parts = ("archive", "landing", "quarantine", "ledger")
+            cuttable: dict[str, Any] = {
+                part: Steps(getattr(stores, part), counter, cut) for part in parts
+            }
+            stores = replace(stores, **cuttable)
         was_landed = number in self.landed
         try:
             outcome = receive(path, SHOP, stores, name).outcome

@@ -104,6 +104,7 @@ def test_all_shipped_sources_load() -> None:
     assert set(load_sources()) == {
         "crossdock_operations",
         "demo_world",
+        "edi_trading",
         "us_regional_sales",
         "wide_world_importers",
     }

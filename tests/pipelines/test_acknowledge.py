@@ -14,7 +14,6 @@ from pipelines.home import Home
 from pipelines.opening import Opened, opened
 from tests.edi.orders import group, interchange, order
 from tests.edi.plain import x12_interchanges
-from tests.edi.plain_reader import read_plainly
 from workflow.tables import ACKNOWLEDGED_FILE, ACKNOWLEDGEMENT_SENT
 
 TWO_GROUPS = interchange(7, group(12, order(1), order(2, stated=9)), group(13, order(3)))
@@ -26,7 +25,13 @@ SOURCE = Source.model_validate(
         "time_zone": "UTC",
         "entities": [{"entity_id": "1", "entity_name": "Us", "currency_code": "USD"}],
         "partner": {"our_ids": ["OURCO"], "their_ids": ["ACME"], "acknowledge": "997"},
-        "files": [{"match": "*.edi", "format": "csv", "feeds": {"orders": {"columns": {}}}}],
+        "files": [
+            {
+                "match": "*.edi",
+                "format": "edi",
+                "tables": {"850.header": {"feeds": {"orders": {"columns": {}}}}},
+            }
+        ],
         "digest": "0" * 64,
     }
 )
@@ -59,7 +64,7 @@ def deliver(shop: Opened, name: str, content: str, *, lands: bool = True) -> Non
 
 def answer(shop: Opened) -> list[Acknowledged]:
     told: list[Acknowledged] = []
-    assert acknowledge(shop, read_plainly, told.append) == sum(each.count for each in told)
+    assert acknowledge(shop, told.append) == sum(each.count for each in told)
     return told
 
 

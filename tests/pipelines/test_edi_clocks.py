@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
-import jinja2
-import polars as pl
 import pytest
 
 from pipelines.acknowledge import acknowledge
 from pipelines.home import Home
 from pipelines.opening import opened
-from tests.architecture.repository import DBT, MODELS
 from tests.edi.orders import group, interchange, order
 from tests.edi.plain import x12_interchanges
-from tests.edi.plain_reader import read_plainly
+from tests.pipelines.edi_world import Row, World
 from tests.pipelines.test_acknowledge import SOURCE, deliver
 from tests.proof import LONG, proven
 
@@ -29,131 +25,6 @@ WINDOW = timedelta(minutes=60)
 WARNING = timedelta(minutes=45)
 STEP = timedelta(minutes=10)  # how often a build looks
 SPAN = timedelta(hours=3)
-
-DOCUMENT = {
-    "document_key": "varchar",
-    "source_system": "varchar",
-    "document_id": "varchar",
-    "direction": "varchar",
-    "standard": "varchar",
-    "sender_id": "varchar",
-    "receiver_id": "varchar",
-    "interchange_control_number": "varchar",
-    "group_control_number": "varchar",
-    "transaction_control_number": "varchar",
-    "functional_id": "varchar",
-    "set_id": "varchar",
-    "version": "varchar",
-    "document_number": "varchar",
-    "verdict": "varchar",
-    "error_codes": "varchar",
-    "prepared_at": "timestamp",
-    "prepared_date": "date",
-    "acknowledgement_due_at": "timestamp",
-    "file_id": "varchar",
-    "file_name": "varchar",
-    "file_row": "bigint",
-    "record_time": "timestamp",
-}
-ACKNOWLEDGEMENT = {
-    "acknowledgement_key": "varchar",
-    "source_system": "varchar",
-    "level": "varchar",
-    "sender_id": "varchar",
-    "receiver_id": "varchar",
-    "functional_id": "varchar",
-    "interchange_control_number": "varchar",
-    "group_control_number": "varchar",
-    "transaction_control_number": "varchar",
-    "verdict": "varchar",
-    "error_codes": "varchar",
-    "acknowledged_at": "timestamp",
-}
-OTHERS = {
-    "stg_operations__sources": {"source_system": "varchar", "as_of_at": "timestamp"},
-    "stg_operations__clock": {"read_at": "timestamp"},
-    "stg_operations__edi_replies": {
-        "source_system": "varchar",
-        "set_id": "varchar",
-        "reply_set_id": "varchar",
-        "reply_due_hours": "bigint",
-    },
-    "stg_operations__acknowledged_files": {
-        "source_system": "varchar",
-        "file_id": "varchar",
-        "acknowledged_at": "timestamp",
-    },
-}
-MODELS_IN_ORDER = (
-    "intermediate/edi/int_edi__answers",
-    "intermediate/edi/int_edi__replies",
-    "marts/edi/fct_edi_documents",
-    "intermediate/exceptions/int_exceptions__edi",
-)
-Row = dict[str, object]
-
-
-class World:
-    """The project's own SQL over rows of a simulated source, whose clock a test sets."""
-
-    def __init__(self) -> None:
-        self.connection = duckdb.connect()
-        tables = {"documents": DOCUMENT, "acknowledgements": ACKNOWLEDGEMENT, **OTHERS}
-        for name, columns in tables.items():
-            listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-            self.connection.execute(f"create table {name} ({listed})")
-        self.add("stg_operations__sources", [{"source_system": "edi"}])
-        for name, table, moment in (
-            ("stg_feeds__edi_documents", "documents", "prepared_at"),
-            ("stg_feeds__edi_acknowledgements", "acknowledgements", "acknowledged_at"),
-        ):
-            self.connection.execute(
-                f"create view {name} as select * from {table} "
-                f"where {moment} <= (select read_at from stg_operations__clock)"
-            )
-        self.models = {
-            model.rsplit("/", 1)[1]: rendered(MODELS / f"{model}.sql") for model in MODELS_IN_ORDER
-        }
-
-    def add(self, table: str, rows: list[Row]) -> None:
-        columns = [each[0] for each in self.connection.execute(f"describe {table}").fetchall()]
-        given = pl.DataFrame(  # noqa: F841  (DuckDB finds it by its name)
-            [{column: row.get(column) for column in columns} for row in rows],
-            infer_schema_length=None,
-        )
-        self.connection.execute(f"insert into {table} select * from given")
-
-    def build(self) -> None:
-        for name, query in self.models.items():
-            self.connection.execute(f"create or replace table {name} as {query}")
-
-    def set_clock(self, at: datetime) -> None:
-        self.connection.execute("delete from stg_operations__clock")
-        self.connection.execute("insert into stg_operations__clock values (?)", [at])
-
-    def cases(self) -> set[tuple[str, str]]:
-        """Return the code and subject of every case, each told once."""
-        self.build()
-        rows = self.connection.execute(
-            "select exception_code, subject_key from int_exceptions__edi"
-        ).fetchall()
-        assert len(set(rows)) == len(rows)
-        return {(row[0], row[1]) for row in rows}
-
-    def states(self) -> dict[str, str]:
-        self.build()
-        rows = self.connection.execute(
-            "select edi_document_key, acknowledgement_state from fct_edi_documents"
-        ).fetchall()
-        assert len(dict(rows)) == len(rows)
-        return dict(rows)
-
-
-def rendered(path: Path) -> str:
-    environment = jinja2.Environment(autoescape=False)  # noqa: S701  (it renders SQL, no page)
-    macros = (DBT / "macros" / "portable.sql").read_text()
-    names = {"target": {"type": "duckdb"}, "ref": lambda name: name}
-    return environment.from_string(macros + path.read_text()).render(**names)
 
 
 @pytest.fixture
@@ -288,9 +159,9 @@ def test_every_inbound_group_is_answered_by_one_997(tmp_path: Path) -> None:
             deliver(shop, f"{number}.edi", content, lands=number % 5 > 0)
             expected.update(owed)
             if chance.random() < 0.3:
-                acknowledge(shop, read_plainly, lambda _: None)
-        acknowledge(shop, read_plainly, lambda _: None)
-        assert acknowledge(shop, read_plainly, lambda _: None) == 0
+                acknowledge(shop, lambda _: None)
+        acknowledge(shop, lambda _: None)
+        assert acknowledge(shop, lambda _: None) == 0
         written = [path.read_bytes() for path in shop.home.outbox.rglob("*.edi")]
     segments = [each for content in written for part in x12_interchanges(content) for each in part]
     assert answers_in(segments) == expected

@@ -1,5 +1,5 @@
 -- What the customer was last answered on each order line. Answers of one moment belong together: so
--- much accepted for one day, the rest for another.
+-- much accepted for one day, and the rest, which is short, promised for another.
 with
 
 answers as (
@@ -24,8 +24,8 @@ confirmations as (
         order_line_key,
         sum(
             case
-                when status in ('accepted', 'accepted_with_change', 'substituted') then quantity
-                else 0
+                when status in ('rejected', 'cancelled', 'held') then 0
+                else quantity
             end
         ) as confirmed_quantity,
         bool_and(status in ('rejected', 'cancelled')) as is_rejected,

@@ -50,6 +50,11 @@ timed as (
 
     select
         *,
+        document_number is not null
+        and row_number() over (
+            partition by source_system, sender_id, receiver_id, set_id, document_number
+            order by prepared_at asc nulls last, document_key asc
+        ) > 1 as is_sent_again,
         {{ share_of_time('prepared_at', 'answer_due_at', 0.75) }} as answer_warning_at
     from documents
 
@@ -90,6 +95,7 @@ edi_documents as (
             when clock_at >= reply_warning_at then 'due_soon'
             else 'awaited'
         end as reply_state,
+        is_sent_again,
         coalesce(answered_at > answer_due_at, false) as is_acknowledged_late,
         coalesce(replied_at > reply_due_at, false) as is_replied_late,
         prepared_date,

@@ -13,6 +13,8 @@ detected as (
     select * from {{ ref('int_exceptions__orphans') }}
     union all
     select * from {{ ref('int_exceptions__edi') }}
+    union all
+    select * from {{ ref('int_exceptions__missing_files') }}
 
 ),
 

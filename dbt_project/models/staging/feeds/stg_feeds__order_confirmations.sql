@@ -2,7 +2,7 @@ with
 
 latest as (
 
-    {{ latest_rows('order_confirmations', ['confirmation_id']) }}
+    {{ latest_rows('order_confirmations', ['confirmation_id'], 'confirmed_at') }}
 
 ),
 
