@@ -59,9 +59,9 @@ class Plain:
             if self.data[begin : begin + 3] in (b"UNB", b"UNG", b"UNH"):
                 service = self.data[at + 3 : at + 9]
                 stated = Signs(service[0], service[1], service[3], service[5])
-                marks = [service[0], service[1], service[5]] + [service[3]] * (service[3] != 0x20)
-                if len(set(marks)) < len(marks) or any(
-                    sign == 0x20 or sign > 127 or chr(sign).isalnum() for sign in marks
+                signs = [service[0], service[1], service[5]] + [service[3]] * (service[3] != 0x20)
+                if len(set(signs)) < len(signs) or any(
+                    sign == 0x20 or sign > 127 or chr(sign).isalnum() for sign in signs
                 ):
                     stated, is_good = None, False
             else:
