@@ -205,8 +205,15 @@ class SegmentIds:
         two = CLASSES[held.take(starts + 1, mode="clip")] * (lengths > 1)
         three = CLASSES[held.take(starts + 2, mode="clip")] * (lengths > 2)
         filled = (one > 0).astype(np.int8) + (two > 0) + (three > 0)
-        codes: NDArray[np.int32] = self._table[one * 1369 + two * 37 + three]
-        codes[filled != lengths] = -1
+        is_form = (filled == lengths) & (lengths > 0)
+        slots = one * 1369 + two * 37 + three
+        codes: NDArray[np.int32] = np.where(is_form, self._table[slots], -1)
+        new = np.flatnonzero(is_form & (codes < 0))
+        if len(new):  # one look at each id, not at each segment
+            _, first = np.unique(slots[new], return_index=True)
+            for at in np.sort(new[first]).tolist():
+                self.code(raw[starts[at] : found.id_ends[at]])
+            codes[new] = self._table[slots[new]]
         for at in np.flatnonzero(codes < 0).tolist():
             text = raw[starts[at] : min(found.id_ends[at], starts[at] + 4 * LONGEST_ID)]
             codes[at] = self.code(text.translate(None, ignored) if ignored else text)
