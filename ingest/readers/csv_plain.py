@@ -4,6 +4,7 @@ Most files are of this kind, and reading them so takes half the time. What a blo
 hold is counted before it is parsed, so that nothing is padded, cut or joined unseen.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def plain_batches(path: Path, names: list[str], delimiter: str, encoding: str) -
 
 def _rows(block: bytes, names: list[str], delimiter: str) -> pl.DataFrame:
     lone = block.count(b"\r") != block.count(b"\r\n")
-    if lone or b'"' in block or b"\0" in block:
+    # The parser takes a byte order mark off the start of what it is given, wherever that lies.
+    if lone or b'"' in block or b"\0" in block or block.startswith(BOM_UTF8):
         raise Unsound
     lines = block.count(b"\n") + (not block.endswith(b"\n"))
     # The parser pads short lines and refuses long ones: where the sum is right, none is short.

@@ -56,6 +56,7 @@ def numbered(rows: list[list[str]]) -> list[Row]:
 @given(
     st.lists(st.lists(VALUES, min_size=3, max_size=3), max_size=8), st.sampled_from(["\n", "\r\n"])
 )
+@example([["\ufeff", "", ""]], "\n")
 def test_a_written_table_is_read_as_it_was(rows: list[list[str]], end: str) -> None:
     assert read_bytes(written([["a", "b", "c"], *rows], end)) == (numbered(rows), [])
 
