@@ -145,8 +145,7 @@ class Fulfilment:
             parcel = Parcel(shipped_at.date(), quantity)
             line.history.parcels.append(parcel)
             goods.append((line, parcel))
-        everything = sum(quantity for _, quantity in picked)
-        self._log.ship(order, shipment_no, everything, hours_later(picked_at, 0.3), shipped_at)
+        self._log.ship(order, shipment_no, goods, shipped_at)
         self._partners.carriers.carry(order, shipment_no, goods, shipped_at)
         shipped = [Shipped(line, parcel.quantity) for line, parcel in goods]
         billed = self._partners.billing.bill(order, shipped, shipped_at)

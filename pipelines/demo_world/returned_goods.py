@@ -64,7 +64,7 @@ class ReturnedGoods:
         self._credit(order, line, row, credited_at)
 
     def _credit(self, order: Order, line: OpenLine, row: ReturnRow, at: datetime) -> None:
-        """Credit what came back at the price that it was sold for; the credit stays open."""
+        """Credit what came back at the price that it was sold for, on account."""
         net = line.row.price * row.qty
         tax = (net * ENTITIES[order.row.company].tax_rate).quantize(CENT)
         number = f"CN{row.return_no[2:]}"
@@ -88,7 +88,7 @@ class ReturnedGoods:
             currency=row.currency,
             amount=-(net + tax),
             tax=-tax,
-            open=-(net + tax),
+            open=None,
             due_date=None,
             posted=stamp(at),
             settled=None,

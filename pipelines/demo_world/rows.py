@@ -178,7 +178,7 @@ class ReceivableRow(NamedTuple):
     currency: str
     amount: Decimal
     tax: Decimal
-    open: Decimal
+    open: Decimal | None
     due_date: date | None
     posted: str
     settled: str | None

@@ -1,14 +1,16 @@
-"""What the warehouses' system tells: goods set aside, released, missed, packed, gone."""
+"""What the warehouses' system tells: goods set aside, released, missed, loaded, gone."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from pipelines.demo_world.history import Parcel
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import WarehouseEventRow
 from pipelines.demo_world.workdays import ONE_DAY, hours_later, stamp
 
 ALLOCATED, RELEASED, SHORT, DEALLOCATED = "ALLOC", "WAVE", "SHORT", "DEALLOC"
-PACKED, LOADED, SHIPPED = "PACK", "LOAD", "SHIP"
+LOADED, SHIPPED = "LOAD", "SHIP"
 
 
 class WarehouseLog:
@@ -38,23 +40,25 @@ class WarehouseLog:
         self._line(DEALLOCATED, order, line, quantity, hours_later(moment, 0.01))
 
     def ship(
-        self, order: Order, shipment_no: str, quantity: int, packed_at: datetime, at: datetime
+        self, order: Order, shipment_no: str, goods: Sequence[tuple[OpenLine, Parcel]], at: datetime
     ) -> None:
-        """Tell of a whole shipment: packed, loaded just before it leaves, and gone."""
-        moments = ((PACKED, packed_at), (LOADED, hours_later(at, -0.1)), (SHIPPED, at))
-        for kind, moment in moments:
-            row = WarehouseEventRow(
-                event_no=self._number(),
-                kind=kind,
-                order_line_ref=None,
-                order_no=order.row.order_no,
-                shipment_no=shipment_no,
-                item_no=None,
-                site=order.row.site,
-                qty=quantity,
-                event_time=stamp(moment),
-            )
-            self._journal.state(row, moment)
+        """Tell of a shipment: loaded as a whole just before it leaves, and gone line by line."""
+        loaded_at = hours_later(at, -0.1)
+        loaded = WarehouseEventRow(
+            event_no=self._number(),
+            kind=LOADED,
+            order_line_ref=None,
+            order_no=order.row.order_no,
+            shipment_no=shipment_no,
+            item_no=None,
+            site=order.row.site,
+            qty=sum(parcel.quantity for _, parcel in goods),
+            event_time=stamp(loaded_at),
+        )
+        self._journal.state(loaded, loaded_at)
+        for line, parcel in goods:
+            row = self._line_event(SHIPPED, order, line, parcel.quantity, at)
+            self._journal.state(row._replace(shipment_no=shipment_no), at)
 
     def _line(self, kind: str, order: Order, line: OpenLine, quantity: int, at: datetime) -> None:
         self._journal.state(self._line_event(kind, order, line, quantity, at), at)

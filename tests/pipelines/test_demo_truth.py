@@ -39,7 +39,7 @@ def figures(rows: list[tuple[object, ...]]) -> Figures:
 
 @pytest.fixture(scope="module")
 def asked(demo_home: Path) -> Callable[[str], list[tuple[object, ...]]]:
-    return lambda sql: [tuple(row) for row in ask(Home(demo_home), sql).rows()]
+    return lambda sql: ask(Home(demo_home), sql)[1]
 
 
 @pytest.mark.parametrize("code", EXACT)
