@@ -19,6 +19,7 @@ FEEDS = (
     "order_changes",
     "order_confirmations",
     "order_costs",
+    "order_holds",
     "order_lines",
     "orders",
     "picks",

@@ -1,15 +1,82 @@
--- What cannot have happened: goods that left before the order, arrived before they left, or left in
--- a greater quantity than was ordered; and stock below zero.
+-- What cannot have happened: events that no transition of the lifecycle allows, more picked than was
+-- ordered, and stock below zero.
 with
 
-impossible as (
+violated as (
 
     select
-        case
-            when order_lines.first_shipped_date < order_lines.ordered_date then 'CT-02'
-            when order_lines.first_delivered_date < order_lines.first_shipped_date then 'CT-02'
-            else 'WH-06'
-        end as exception_code,
+        events.object_type,
+        events.object_key,
+        min(coalesce(events.order_line_key, '')) as order_line_key,
+        count(*) as event_count,
+        min(events.event_date) as since_date
+
+    from {{ ref('fct_order_events') }} as events
+    where not events.is_allowed
+    group by events.object_type, events.object_key
+
+),
+
+first_violations as (
+
+    select events.*
+    from {{ ref('fct_order_events') }} as events
+    where not events.is_allowed
+    qualify row_number() over (
+        partition by events.object_type, events.object_key
+        order by events.event_time asc nulls last, events.event_id asc
+    ) = 1
+
+),
+
+not_allowed as (
+
+    select
+        'CT-02' as exception_code,
+        violated.object_key as subject_key,
+        first_violations.source_system,
+        order_lines.entity_id,
+        order_lines.location_id,
+        order_lines.channel,
+        order_lines.customer_key,
+        order_lines.customer_name,
+        order_lines.order_key,
+        order_lines.order_id,
+        order_lines.order_line_key,
+        order_lines.currency_code,
+        'The ' || replace(violated.object_type, '_', ' ') || ' was '
+        || first_violations.violation || '.'
+        || case
+            when violated.event_count > 1
+                then
+                    ' ' || cast(violated.event_count - 1 as varchar)
+                    || ' more of its events are not allowed.'
+            else ''
+        end as explanation,
+        cast(first_violations.quantity as decimal(38, 4)) as quantity_at_risk,
+        cast(
+            round(first_violations.quantity * coalesce(order_lines.unit_price, 0), 4)
+            as decimal(38, 4)
+        ) as value_at_risk,
+        violated.since_date,
+        first_violations.file_id,
+        first_violations.file_name,
+        first_violations.file_row
+
+    from violated
+    inner join first_violations
+        on
+            violated.object_type = first_violations.object_type
+            and violated.object_key = first_violations.object_key
+    left join {{ ref('fct_order_lines') }} as order_lines
+        on violated.order_line_key = order_lines.order_line_key
+
+),
+
+too_many as (
+
+    select
+        'WH-06' as exception_code,
         order_lines.order_line_key as subject_key,
         order_lines.source_system,
         order_lines.entity_id,
@@ -21,28 +88,15 @@ impossible as (
         order_lines.order_id,
         order_lines.order_line_key,
         order_lines.currency_code,
-        case
-            when order_lines.first_shipped_date < order_lines.ordered_date
-                then
-                    'Shipped on ' || cast(order_lines.first_shipped_date as varchar)
-                    || ', before it was ordered on ' || cast(order_lines.ordered_date as varchar)
-            when order_lines.first_delivered_date < order_lines.first_shipped_date
-                then
-                    'Delivered on ' || cast(order_lines.first_delivered_date as varchar)
-                    || ', before it was shipped on '
-                    || cast(order_lines.first_shipped_date as varchar)
-            else
-                'Picked ' || cast(cast(order_lines.picked_quantity as bigint) as varchar)
-                || ' units where ' || cast(cast(order_lines.ordered_quantity as bigint) as varchar)
-                || ' were ordered'
-        end || '.' as explanation,
+        'Picked ' || cast(cast(order_lines.picked_quantity as bigint) as varchar)
+        || ' units where ' || cast(cast(order_lines.ordered_quantity as bigint) as varchar)
+        || ' were ordered.' as explanation,
         cast(
-            greatest(order_lines.picked_quantity - order_lines.ordered_quantity, 0)
-            as decimal(38, 4)
+            order_lines.picked_quantity - order_lines.ordered_quantity as decimal(38, 4)
         ) as quantity_at_risk,
         cast(
             round(
-                greatest(order_lines.picked_quantity - order_lines.ordered_quantity, 0)
+                (order_lines.picked_quantity - order_lines.ordered_quantity)
                 * coalesce(order_lines.unit_price, 0), 4
             ) as decimal(38, 4)
         ) as value_at_risk,
@@ -52,10 +106,7 @@ impossible as (
         order_lines.file_row
 
     from {{ ref('fct_order_lines') }} as order_lines
-    where
-        order_lines.first_shipped_date < order_lines.ordered_date
-        or order_lines.first_delivered_date < order_lines.first_shipped_date
-        or order_lines.picked_quantity > order_lines.ordered_quantity
+    where order_lines.picked_quantity > order_lines.ordered_quantity
 
 ),
 
@@ -95,7 +146,9 @@ below_zero as (
 
 integrity as (
 
-    select * from impossible
+    select * from not_allowed
+    union all
+    select * from too_many
     union all
     select * from below_zero
 

@@ -28,7 +28,9 @@ confirmations as (
                 else quantity
             end
         ) as confirmed_quantity,
+        sum(case when status = 'cancelled' then quantity else 0 end) as refused_quantity,
         bool_and(status in ('rejected', 'cancelled')) as is_rejected,
+        bool_or(status = 'substituted') as is_substitution_pending,
         max(promised_date) as confirmed_for_date,
         max(confirmed_date) as confirmed_date,
         max(confirmed_at) as confirmed_at

@@ -44,6 +44,7 @@ lines_ordered as (
             orders.requested_date
         ) as due_date,
         orders.ordered_at,
+        orders.ordered_utc_offset_minutes,
         orders.cancelled_at,
         order_lines.file_id,
         order_lines.file_name,

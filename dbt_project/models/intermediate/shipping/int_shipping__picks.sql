@@ -1,4 +1,5 @@
--- Where no pick of an order line is told, the ship notices of that line are what left.
+-- Goods taken for an order line. Where no pick of the line is told, what its warehouse's events say
+-- holds, and where they say nothing either, its ship notices are what left.
 with
 
 picks as (
@@ -6,6 +7,7 @@ picks as (
     select
         pick_key,
         order_line_key,
+        'pick' as goods_source,
         source_system,
         location_id,
         quantity,
@@ -24,11 +26,21 @@ picks as (
 
 ),
 
+handled as (
+
+    select warehouse_goods.*
+
+    from {{ ref('int_shipping__warehouse_goods') }} as warehouse_goods
+    where warehouse_goods.order_line_key not in (select picks.order_line_key from picks)
+
+),
+
 notices as (
 
     select
         shipment_line_key as pick_key,
         order_line_key,
+        'ship_notice' as goods_source,
         source_system,
         location_id,
         quantity,
@@ -44,13 +56,17 @@ notices as (
         record_time
 
     from {{ ref('stg_feeds__shipment_lines') }}
-    where order_line_key not in (select picks.order_line_key from picks)
+    where
+        order_line_key not in (select picks.order_line_key from picks)
+        and order_line_key not in (select handled.order_line_key from handled)
 
 ),
 
 goods as (
 
     select * from picks
+    union all
+    select * from handled
     union all
     select * from notices
 
@@ -70,6 +86,7 @@ picks_placed as (
         lines_ordered.order_key,
         lines_ordered.customer_key,
         lines_ordered.item_key,
+        goods.goods_source,
         goods.source_system,
         coalesce(goods.location_id, lines_ordered.location_id) as location_id,
         lines_ordered.entity_id,

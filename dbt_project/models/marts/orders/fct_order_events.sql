@@ -1,41 +1,43 @@
 with
 
-events as (
+violations as (
 
-    select * from {{ ref('int_orders__events') }}
-    union all
-    select * from {{ ref('int_shipping__events') }}
-    union all
-    select * from {{ ref('int_billing__events') }}
-    union all
-    select * from {{ ref('int_supply__events') }}
+    select * from {{ ref('int_lifecycle__violations') }}
 
 ),
 
 order_events as (
 
     select
-        md5(
-            object_type || '|' || object_key || '|' || event_type || '|' || file_id || '|'
-            || cast(file_row as varchar)
-        ) as event_id,
-        object_type,
-        object_key,
-        order_key,
-        order_line_key,
-        source_system,
-        event_type,
-        actor_kind,
-        quantity,
-        amount,
-        utc_offset_minutes,
-        event_time,
-        file_id,
-        file_name,
-        file_row,
-        record_time
+        events.event_id,
+        events.object_type,
+        events.object_key,
+        events.order_key,
+        events.order_line_key,
+        events.shipment_key,
+        events.source_system,
+        events.feed,
+        events.status_code,
+        events.event_type,
+        events.entered_state,
+        events.actor_kind,
+        events.reason_code,
+        events.corrects_event_id,
+        events.quantity,
+        events.amount,
+        events.is_replaced,
+        violations.event_id is null as is_allowed,
+        violations.reason as violation,
+        events.utc_offset_minutes,
+        events.event_date,
+        events.event_time,
+        events.file_id,
+        events.file_name,
+        events.file_row,
+        events.record_time
 
-    from events
+    from {{ ref('int_events__all') }} as events
+    left join violations on events.event_id = violations.event_id
 
 )
 

@@ -12,6 +12,18 @@ line_quantities as (
 
 ),
 
+line_vectors as (
+
+    select * from {{ ref('int_orders__line_vectors') }}
+
+),
+
+line_states as (
+
+    select * from {{ ref('int_orders__line_states') }}
+
+),
+
 order_lines as (
 
     select
@@ -47,13 +59,26 @@ order_lines as (
             when line_quantities.is_rejected then 'rejected'
             else 'open'
         end as line_state,
+        line_states.lifecycle_state,
+        line_states.furthest_state,
+        line_states.lifecycle_state <> line_states.furthest_state as is_partial,
+        line_states.is_held,
+        line_states.hold_type,
         lines_ordered.ordered_quantity,
         lines_ordered.cancelled_quantity,
+        line_vectors.customer_cancelled_quantity,
+        line_vectors.seller_cancelled_quantity,
         line_quantities.confirmed_quantity,
+        line_vectors.promised_quantity,
+        line_vectors.allocated_quantity,
+        line_vectors.released_quantity,
         line_quantities.picked_quantity,
+        line_vectors.packed_quantity,
         line_quantities.shipped_quantity,
-        line_quantities.delivered_quantity,
-        line_quantities.invoiced_quantity,
+        line_vectors.delivered_quantity,
+        line_vectors.invoiced_quantity,
+        line_vectors.returned_quantity,
+        line_vectors.credited_quantity,
         case
             when line_quantities.is_rejected then cast(0 as decimal(38, 4))
             else
@@ -103,6 +128,8 @@ order_lines as (
 
     from lines_ordered
     inner join line_quantities on lines_ordered.order_line_key = line_quantities.order_line_key
+    inner join line_vectors on lines_ordered.order_line_key = line_vectors.order_line_key
+    inner join line_states on lines_ordered.order_line_key = line_states.order_line_key
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on lines_ordered.source_system = as_of.source_system
     left join {{ ref('dim_customers') }} as customers

@@ -63,13 +63,19 @@ orders_completed as (
             when lines_summed.picked_quantity > 0 then 'part_picked'
             else 'open'
         end as order_state,
+        axes.intake_state,
+        axes.fulfilment_state,
+        axes.billing_state,
+        axes.cash_state,
+        axes.display_state,
+        coalesce(axes.is_held, false) as is_held,
         coalesce(lines_summed.line_count, 0) as line_count,
         coalesce(lines_summed.ordered_quantity, 0) as ordered_quantity,
         coalesce(lines_summed.cancelled_quantity, 0) as cancelled_quantity,
         coalesce(lines_summed.picked_quantity, 0) as picked_quantity,
         coalesce(lines_summed.shipped_quantity, 0) as shipped_quantity,
-        coalesce(lines_summed.delivered_quantity, 0) as delivered_quantity,
-        coalesce(lines_summed.invoiced_quantity, 0) as invoiced_quantity,
+        lines_summed.delivered_quantity,
+        lines_summed.invoiced_quantity,
         coalesce(lines_summed.ordered_amount, 0) as ordered_amount,
         coalesce(lines_summed.invoiced_amount, 0) as invoiced_amount,
         lines_summed.margin_amount,
@@ -99,6 +105,7 @@ orders_completed as (
 
     from orders
     left join lines_summed on orders.order_key = lines_summed.order_key
+    left join {{ ref('int_orders__axes') }} as axes on orders.order_key = axes.order_key
     left join {{ ref('dim_customers') }} as customers
         on orders.customer_key = customers.customer_key
 

@@ -31,6 +31,7 @@ shipment_lines as (
         picks.order_key,
         picks.customer_key,
         picks.item_key,
+        picks.goods_source,
         picks.source_system,
         picks.location_id,
         picks.entity_id,

@@ -1,0 +1,117 @@
+-- One row per order: where it stands on the four axes intake, fulfilment, billing and cash, each a
+-- function of its lines and invoices. Where a source tells nothing of an axis, it is empty.
+with
+
+lines_summed as (
+
+    select
+        order_lines.order_key,
+        sum(line_vectors.wanted_quantity) as wanted_quantity,
+        sum(order_lines.seller_cancelled_quantity) as seller_cancelled_quantity,
+        sum(order_lines.shipped_quantity) as shipped_quantity,
+        sum(order_lines.delivered_quantity) as delivered_quantity,
+        sum(order_lines.invoiced_quantity) as invoiced_quantity,
+        sum(order_lines.credited_quantity) as credited_quantity,
+        bool_and(order_lines.lifecycle_state = 'LX') as is_cancelled,
+        bool_and(order_lines.lifecycle_state in ('LX', 'LR')) as is_refused,
+        bool_and(order_lines.lifecycle_state <> 'L10') as is_accepted,
+        bool_and(order_lines.lifecycle_state in ('L90', 'LX', 'LR')) as is_closed,
+        bool_or(order_lines.lifecycle_state = 'LR') as has_rejected_lines,
+        bool_or(order_lines.furthest_state >= 'L40' and order_lines.furthest_state <= 'L90')
+            as is_begun,
+        bool_or(order_lines.is_held) as is_held,
+        bool_or(order_lines.is_backordered) as is_backordered
+
+    from {{ ref('fct_order_lines') }} as order_lines
+    inner join {{ ref('int_orders__line_vectors') }} as line_vectors
+        on order_lines.order_line_key = line_vectors.order_line_key
+    group by order_lines.order_key
+
+),
+
+billed as (
+
+    select distinct
+        order_key,
+        invoice_key
+
+    from {{ ref('fct_invoice_lines') }}
+    where order_key is not null
+
+),
+
+paid as (
+
+    select
+        billed.order_key,
+        bool_and(invoices.invoice_state in ('I60', 'I70')) as is_paid,
+        bool_or(invoices.invoice_state = 'I80') as is_written_off,
+        bool_or(invoices.open_amount < invoices.total_amount) as is_part_paid,
+        bool_and(invoices.open_amount is null) as is_unknown
+
+    from billed
+    inner join {{ ref('fct_invoices') }} as invoices
+        on billed.invoice_key = invoices.invoice_key
+    group by billed.order_key
+
+),
+
+axes as (
+
+    select
+        lines_summed.order_key,
+        case
+            when lines_summed.is_cancelled then 'OX'
+            when lines_summed.is_refused then 'OR'
+            when lines_summed.is_accepted then 'O20'
+            else 'O10'
+        end as intake_state,
+        case
+            when
+                lines_summed.is_closed
+                and (
+                    lines_summed.seller_cancelled_quantity > 0
+                    or (lines_summed.has_rejected_lines and not lines_summed.is_refused)
+                )
+                then 'F5'
+            when
+                lines_summed.delivered_quantity >= lines_summed.wanted_quantity
+                and lines_summed.delivered_quantity > 0
+                then 'F4'
+            when
+                lines_summed.shipped_quantity >= lines_summed.wanted_quantity
+                and lines_summed.shipped_quantity > 0
+                then 'F3'
+            when lines_summed.shipped_quantity > 0 then 'F2'
+            when lines_summed.is_begun then 'F1'
+            else 'F0'
+        end as fulfilment_state,
+        case
+            when lines_summed.invoiced_quantity is null then null
+            when lines_summed.credited_quantity > 0 then 'B5'
+            when lines_summed.invoiced_quantity > lines_summed.shipped_quantity then 'B4'
+            when lines_summed.shipped_quantity = 0 then 'B0'
+            when lines_summed.invoiced_quantity = 0 then 'B1'
+            when lines_summed.invoiced_quantity < lines_summed.shipped_quantity then 'B2'
+            else 'B3'
+        end as billing_state,
+        case
+            when paid.order_key is null then 'C0'
+            when paid.is_unknown then null
+            when paid.is_written_off then 'C5'
+            when paid.is_paid then 'C3'
+            when paid.is_part_paid then 'C2'
+            else 'C1'
+        end as cash_state,
+        lines_summed.is_held,
+        case
+            when lines_summed.is_held then 'held'
+            when lines_summed.is_backordered then 'backordered'
+        end as display_state
+
+    from lines_summed
+    left join paid on lines_summed.order_key = paid.order_key
+
+)
+
+select * from axes
