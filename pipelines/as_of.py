@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from pipelines.compiled_marts import compiled_marts
 from pipelines.extract import write_extracts
 from pipelines.home import Home
 from pipelines.opening import Opened
+from pipelines.snapshot_query import Answer, answered
 
 
 def home_as_of(opened: Opened, as_of: datetime, folder: Path) -> Home:
@@ -20,3 +23,17 @@ def home_as_of(opened: Opened, as_of: datetime, folder: Path) -> Home:
     home.landing.symlink_to(opened.home.landing.resolve(), target_is_directory=True)
     write_extracts(opened, home.extract, as_of)
     return home
+
+
+def ask_as_of(opened: Opened, as_of: datetime, query: str) -> Answer:
+    """Return what a question gives on the marts as they were known at an instant, aware of UTC.
+
+    The marts of then are built anew from the landed rows, which are never changed; nothing is
+    published. Raises BadQuery with DuckDB's reason.
+    """
+    marts = compiled_marts(opened.home)
+    with TemporaryDirectory(dir=opened.home.root, prefix="as_of.") as folder:
+        home = home_as_of(opened, as_of, Path(folder) / "home")
+        with marts.built(home) as connection:
+            connection.execute("use built")
+            return answered(connection, query)

@@ -49,7 +49,7 @@ def dbt_project(home: Home) -> DbtProject:
 def dbt_with_manifest(home: Home) -> DbtProject:
     """Return the project with a manifest of its files as they are now."""
     project = dbt_project(home)
-    mark, present = home.dbt_target / "parsed_from", _fingerprint()
+    mark, present = home.dbt_target / "parsed_from", fingerprint()
     parsed_from = mark.read_text(encoding="utf-8") if mark.exists() else ""
     if not project.manifest_path.exists() or parsed_from != present:
         home.dbt_target.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def dbt_with_manifest(home: Home) -> DbtProject:
     return project
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Return a hash of the project's files: their times say nothing once a folder is copied."""
     digest = hashlib.sha256()
     for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):

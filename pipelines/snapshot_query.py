@@ -18,11 +18,19 @@ def ask(home: Home, query: str) -> Answer:
     if manifest is None:
         raise NoSnapshot
     with duckdb.connect(str(snapshot_path(home, manifest.build_id)), read_only=True) as connection:
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
-        try:
-            cursor = connection.execute(query)
-            names = [column[0] for column in cursor.description or []]
-            return names, cursor.fetchall() if names else []
-        except duckdb.Error as error:
-            raise BadQuery(str(error)) from error
+        return answered(connection, query)
+
+
+def answered(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
+    """Return column names and rows. Raises BadQuery with DuckDB's reason.
+
+    From then on the connection reads the databases that it has and nothing else.
+    """
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    try:
+        cursor = connection.execute(query)
+        names = [column[0] for column in cursor.description or []]
+        return names, cursor.fetchall() if names else []
+    except duckdb.Error as error:
+        raise BadQuery(str(error)) from error

@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from ingest.receive import receive
+from pipelines.compiled_marts import compiled_marts
 from pipelines.extract import write_extracts
 from pipelines.home import Home
 from pipelines.opening import opened
-from tests.pipelines.mart_hashes import compiled_marts
 
 SEED = 20261123
 
