@@ -27,6 +27,7 @@ lines_ordered as (
             as booked_quantity,
         coalesce(billed.invoiced_quantity, 0) as invoiced_quantity,
         order_lines.open_quantity = 0
+        and order_lines.shipped_quantity >= order_lines.picked_quantity
         and coalesce(billed.invoiced_quantity, 0) >= order_lines.shipped_quantity
             as is_realised,
         list_prices.list_price,
