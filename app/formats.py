@@ -7,6 +7,7 @@ Number = Decimal | float | int
 
 MISSING = "-"
 UNCHANGED = "unchanged"
+TIMES = ("days", "hours")
 STALE_AFTER = timedelta(hours=26)
 
 
@@ -16,8 +17,8 @@ def kpi_value(value: Number | None, unit: str, currency: str = "") -> str:
         return MISSING
     if unit == "percent":
         return f"{float(value) * 100:.1f} %"
-    if unit == "days":
-        return f"{float(value):.1f} days"
+    if unit in TIMES:
+        return f"{float(value):.1f} {unit}"
     return short_amount(value, currency if unit == "amount" else "")
 
 
@@ -28,8 +29,8 @@ def kpi_change(now: Number | None, before: Number | None, unit: str) -> str | No
     difference = float(now) - float(before)
     if unit == "percent":
         change, name = difference * 100, "points"
-    elif unit == "days":
-        change, name = difference, "days"
+    elif unit in TIMES:
+        change, name = difference, unit
     else:
         change, name = difference / abs(float(before)) * 100, "%"
     return f"{change:+.1f} {name}" if abs(change) >= 0.05 else UNCHANGED

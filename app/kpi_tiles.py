@@ -81,7 +81,7 @@ def stocks_of(definitions: pl.DataFrame) -> tuple[str, ...]:
 
 
 def kpis_of(definitions: pl.DataFrame, choice: Choice) -> list[Kpi]:
-    """Return every defined KPI with its figures for the choice."""
+    """Return the KPIs of the overview, in reading order, with their figures for the choice."""
     stocks = stocks_of(definitions)
     now = _by_code(cached(kpis.totals)(choice.selection, stocks))
     before = {} if choice.is_everything else _earlier(choice, stocks)
@@ -133,9 +133,8 @@ def _earlier(choice: Choice, stocks: tuple[str, ...]) -> dict[str, dict[str, obj
 
 
 def _in_reading_order(definitions: pl.DataFrame) -> list[dict[str, str]]:
-    rows = definitions.iter_rows(named=True)
-    known = {code: number for number, code in enumerate(READING_ORDER)}
-    return sorted(rows, key=lambda row: (known.get(row["kpi_code"], len(known)), row["kpi_name"]))
+    rows = {row["kpi_code"]: row for row in definitions.iter_rows(named=True)}
+    return [rows[code] for code in READING_ORDER if code in rows]
 
 
 def _by_code(frame: pl.DataFrame) -> dict[str, dict[str, object]]:

@@ -38,3 +38,12 @@
         )
     {%- endif -%}
 {%- endmacro %}
+
+{# Hours from one instant to another, to four decimals, from whole microseconds. #}
+{% macro hours_between(first_at, last_at) -%}
+    {%- if target.type == "spark" -%}
+    cast((unix_micros({{ last_at }}) - unix_micros({{ first_at }})) / 3600000000 as decimal(38, 4))
+    {%- else -%}
+    cast(date_diff('microsecond', {{ first_at }}, {{ last_at }}) / 3600000000 as decimal(38, 4))
+    {%- endif -%}
+{%- endmacro %}

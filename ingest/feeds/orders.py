@@ -4,7 +4,7 @@ from ingest.feed import Feed, date, instant, text
 
 FEED = Feed(
     name="orders",
-    version=1,
+    version=2,
     grain="One row per customer order as its source last stated it.",
     key=("order_id",),
     fields=(
@@ -23,6 +23,8 @@ FEED = Feed(
         instant("ordered_at", "When the customer ordered.", required=True),
         date("requested_date", "Day that the customer asked for."),
         date("promised_date", "Day that was promised at first."),
+        date("window_start_date", "First day on which the customer takes the goods in."),
+        date("window_end_date", "Last day on which the customer takes the goods in."),
         instant("cancelled_at", "When the order was cancelled."),
         instant("changed_at", "When the source last changed the row."),
     ),

@@ -34,26 +34,74 @@ unioned as (
 
 ),
 
+judged as (
+
+    select
+        kpi_code,
+        period_date,
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        sum(case when exclusion_reason is null then 0 else row_count end) as excluded_count,
+        sum(case when exclusion_reason is null then row_count else 0 end) as covered_count,
+        sum(
+            case
+                when exclusion_reason is null or exclusion_reason = 'unknown' then row_count
+                else 0
+            end
+        ) as eligible_count
+
+    from {{ ref('int_kpis__judged') }}
+    group by kpi_code, period_date, source_system, entity_id, location_id, channel
+
+),
+
+told as (
+
+    select
+        kpi_code,
+        period_date,
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        numerator,
+        denominator,
+        excluded_count,
+        cast(null as bigint) as covered_count,
+        cast(null as bigint) as eligible_count
+
+    from unioned
+    union all
+    select * from judged
+
+),
+
 kpi_values as (
 
     select
-        unioned.kpi_code,
+        told.kpi_code,
         cast(kpis.kpi_version as bigint) as kpi_version,
-        unioned.source_system,
-        unioned.entity_id,
-        unioned.location_id,
-        unioned.channel,
-        cast(unioned.numerator as decimal(38, 4)) as numerator,
-        cast(unioned.denominator as decimal(38, 4)) as denominator,
-        cast(unioned.excluded_count as bigint) as excluded_count,
-        unioned.period_date
+        told.source_system,
+        told.entity_id,
+        told.location_id,
+        told.channel,
+        cast(told.numerator as decimal(38, 4)) as numerator,
+        cast(told.denominator as decimal(38, 4)) as denominator,
+        cast(told.excluded_count as bigint) as excluded_count,
+        cast(told.covered_count as bigint) as covered_count,
+        cast(told.eligible_count as bigint) as eligible_count,
+        told.period_date
 
-    from unioned
-    inner join {{ ref('kpi_catalogue') }} as kpis on unioned.kpi_code = kpis.kpi_code
+    from told
+    inner join {{ ref('kpi_catalogue') }} as kpis on told.kpi_code = kpis.kpi_code
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on
-            unioned.source_system = as_of.source_system
-            and unioned.period_date <= as_of.as_of_date
+            told.source_system = as_of.source_system
+            and told.period_date <= as_of.as_of_date
 
 )
 

@@ -24,6 +24,8 @@ orders as (
         currency_code,
         requested_date,
         promised_date,
+        window_start_date,
+        window_end_date,
         ordered_at,
         ordered_utc_offset_minutes,
         {{ local_date('ordered_at', 'ordered_utc_offset_minutes') }} as ordered_date,

@@ -1,0 +1,184 @@
+-- One row per commitment and rung of the OTIF ladder: how much of it came in time, or why it is not
+-- counted. A commitment counts once its day has come, delivered or not (EC-02); more than is due
+-- counts as due (EC-09). Where units left in time and no proof says whether they came in time, the
+-- answer is unknown, neither on time nor late (EC-14).
+with
+
+rungs as (
+
+    select
+        'shipped_latest_promise' as rung,
+        'latest' as basis,
+        'shipped' as movement
+    union all
+    select
+        'delivered_latest_promise' as rung,
+        'latest' as basis,
+        'delivered' as movement
+    union all
+    select
+        'delivered_first_promise' as rung,
+        'first' as basis,
+        'delivered' as movement
+    union all
+    select
+        'delivered_requested' as rung,
+        'requested' as basis,
+        'delivered' as movement
+    union all
+    select
+        'delivered_window' as rung,
+        'window' as basis,
+        'delivered' as movement
+
+),
+
+-- Summed to the line and day before they meet a commitment: none multiplies another (EC-01).
+movements as (
+
+    select
+        order_line_key,
+        'shipped' as movement,
+        shipped_date as moved_date,
+        sum(shipped_quantity) as quantity
+
+    from {{ ref('fct_shipment_lines') }}
+    where shipped_quantity > 0
+    group by order_line_key, shipped_date
+
+    union all
+
+    select
+        order_line_key,
+        'delivered' as movement,
+        delivered_date as moved_date,
+        sum(quantity) as quantity
+
+    from {{ ref('stg_feeds__deliveries') }}
+    group by order_line_key, delivered_date
+
+),
+
+delivered as (
+
+    select
+        order_line_key,
+        sum(quantity) as quantity
+
+    from movements
+    where movement = 'delivered'
+    group by order_line_key
+
+),
+
+arrived as (
+
+    select
+        commitments.order_line_key,
+        commitments.basis,
+        commitments.due_date,
+        sum(case when movements.movement = 'shipped' then movements.quantity else 0 end)
+            as shipped_quantity,
+        sum(
+            case
+                when
+                    movements.movement = 'delivered'
+                    and (
+                        commitments.early_date is null
+                        or movements.moved_date >= commitments.early_date
+                    )
+                    then movements.quantity
+                else 0
+            end
+        ) as delivered_quantity
+
+    from {{ ref('int_orders__commitments') }} as commitments
+    inner join movements
+        on
+            commitments.order_line_key = movements.order_line_key
+            and commitments.due_date >= movements.moved_date
+    group by commitments.order_line_key, commitments.basis, commitments.due_date
+
+),
+
+measured as (
+
+    select
+        commitments.*,
+        rungs.rung,
+        case
+            when rungs.movement = 'shipped' then coalesce(arrived.shipped_quantity, 0)
+            else coalesce(arrived.delivered_quantity, 0)
+        end as on_time_quantity,
+        case
+            when rungs.movement = 'shipped' then 0
+            else
+                greatest(
+                    coalesce(arrived.shipped_quantity, 0) - coalesce(delivered.quantity, 0), 0
+                )
+        end as unproven_quantity,
+        case
+            when rungs.movement = 'shipped' then sources.tells_shipped
+            else sources.tells_delivered
+        end as is_told,
+        order_lines.order_key,
+        order_lines.source_system,
+        order_lines.entity_id,
+        order_lines.location_id,
+        order_lines.channel,
+        order_lines.item_key,
+        order_lines.ordered_quantity,
+        order_lines.ordered_date
+
+    from {{ ref('int_orders__commitments') }} as commitments
+    inner join rungs on commitments.basis = rungs.basis
+    inner join {{ ref('fct_order_lines') }} as order_lines
+        on commitments.order_line_key = order_lines.order_line_key
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on order_lines.source_system = as_of.source_system
+    left join {{ ref('int_lifecycle__sources') }} as sources
+        on order_lines.source_system = sources.source_system
+    left join arrived
+        on
+            commitments.order_line_key = arrived.order_line_key
+            and commitments.basis = arrived.basis
+            and commitments.due_date = arrived.due_date
+    left join delivered on commitments.order_line_key = delivered.order_line_key
+    where coalesce(commitments.due_date, order_lines.ordered_date) <= as_of.as_of_date
+
+),
+
+judged as (
+
+    select
+        rung,
+        order_line_key,
+        order_key,
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        item_key,
+        due_date,
+        coalesce(due_date, ordered_date) as period_date,
+        case when due_quantity > 0 then due_quantity else ordered_quantity end as line_quantity,
+        due_quantity,
+        cast(
+            least(greatest(on_time_quantity - from_quantity, 0), due_quantity) as decimal(38, 4)
+        ) as on_time_quantity,
+        on_time_quantity >= to_quantity as is_met,
+        case
+            when ordered_quantity <= 0 then 'not_positive'
+            when due_quantity <= 0 then 'cancelled_by_customer'
+            when due_date is null and basis in ('latest', 'first') then 'no_promise'
+            when due_date is null then 'no_' || basis || '_day'
+            when not coalesce(is_told, false) then 'unknown'
+            when on_time_quantity >= to_quantity then null
+            when on_time_quantity + unproven_quantity >= to_quantity then 'unknown'
+        end as exclusion_reason
+
+    from measured
+
+)
+
+select * from judged

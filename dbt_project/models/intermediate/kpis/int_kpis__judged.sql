@@ -1,0 +1,15 @@
+-- One row per KPI, day, source, entity, location, channel and reason for leaving out: KPIs that
+-- judge each line, order or case, those left out beside those counted.
+with
+
+judged as (
+
+    select * from {{ ref('int_kpis__otif') }}
+    union all
+    select * from {{ ref('int_kpis__promises') }}
+    union all
+    select * from {{ ref('int_kpis__fill_rates') }}
+
+)
+
+select * from judged

@@ -1,0 +1,68 @@
+-- One row per order line and time between two changes that its customer asked for: the day asked
+-- for in that time. The first row is the order itself. A new price alone changes no commitment, and
+-- what is cancelled is counted as such.
+{% set beginning = "cast('1900-01-01' as timestamp)" %}
+with
+
+asked as (
+
+    select
+        order_lines.order_line_key,
+        0 as is_change,
+        coalesce(order_lines.requested_date, orders.requested_date) as requested_date,
+        {{ beginning }} as asked_at
+
+    from {{ ref('stg_feeds__order_lines') }} as order_lines
+    inner join {{ ref('stg_feeds__orders') }} as orders
+        on order_lines.order_key = orders.order_key
+
+    union all
+
+    select
+        order_lines.order_line_key,
+        1 as is_change,
+        max(changes.requested_date) as requested_date,
+        changes.changed_at as asked_at
+
+    from {{ ref('stg_feeds__order_changes') }} as changes
+    inner join {{ ref('stg_feeds__order_lines') }} as order_lines
+        on
+            changes.order_key = order_lines.order_key
+            and (
+                changes.order_line_key is null
+                or changes.order_line_key = order_lines.order_line_key
+            )
+    where
+        coalesce(changes.requested_by, 'customer') = 'customer'
+        and changes.change_type not in ('cancel', 'price')
+    group by order_lines.order_line_key, changes.changed_at
+
+),
+
+numbered as (
+
+    select
+        asked.*,
+        sum(case when requested_date is not null then 1 else 0 end) over (
+            partition by order_line_key
+            order by asked_at nulls last
+        ) as day_number
+
+    from asked
+
+),
+
+wishes as (
+
+    select
+        order_line_key,
+        is_change = 1 as is_change,
+        max(requested_date) over (partition by order_line_key, day_number) as requested_date,
+        asked_at as since_at,
+        lead(asked_at) over (partition by order_line_key order by asked_at nulls last) as until_at
+
+    from numbered
+
+)
+
+select * from wishes

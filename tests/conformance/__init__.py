@@ -1,0 +1,1 @@
+"""Do KPIs survive the edge cases that the field is known to get wrong?"""
