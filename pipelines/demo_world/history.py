@@ -34,6 +34,15 @@ class Billed:
 
 
 @dataclass(slots=True)
+class Returned:
+    """Units of a parcel that came back."""
+
+    day: date
+    quantity: int
+    shipped_on: date
+
+
+@dataclass(slots=True)
 class LineHistory:
     """What happened to one order line, in base units and local days."""
 
@@ -52,7 +61,7 @@ class LineHistory:
     picks: list[tuple[date, int]] = field(default_factory=list)
     parcels: list[Parcel] = field(default_factory=list)
     invoices: list[Billed] = field(default_factory=list)
-    returns: list[tuple[date, int]] = field(default_factory=list)
+    returns: list[Returned] = field(default_factory=list)
     has_billing_fault: bool = False
 
     @property
@@ -78,7 +87,7 @@ class LineHistory:
             picks=[(day, quantity) for day, quantity in self.picks if day <= end],
             parcels=[parcel.as_known(end) for parcel in self.parcels if parcel.shipped_on <= end],
             invoices=[billed for billed in self.invoices if billed.day <= end],
-            returns=[(day, quantity) for day, quantity in self.returns if day <= end],
+            returns=[returned for returned in self.returns if returned.day <= end],
         )
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 from pipelines.demo_world.books import Books
 from pipelines.demo_world.entities import CENT, ENTITIES
-from pipelines.demo_world.history import Parcel
+from pipelines.demo_world.history import Parcel, Returned
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import CreditRow, ReceivableRow, ReturnRow
@@ -60,7 +60,7 @@ class ReturnedGoods:
             changed=stamp(received_at),
         )
         self._journal.state(row, received_at)
-        line.history.returns.append((received_at.date(), quantity))
+        line.history.returns.append(Returned(received_at.date(), quantity, parcel.shipped_on))
         self._credit(order, line, row, credited_at)
 
     def _credit(self, order: Order, line: OpenLine, row: ReturnRow, at: datetime) -> None:

@@ -178,12 +178,11 @@ def _returns(line: LineHistory) -> Iterator[Fact]:
 
     return_rate_by_return: units received back, of units that left; day = of either.
 
-    return_rate_by_sale: units received back so far, of units that left; day = the order's.
+    return_rate_by_sale: units received back so far, of units that left; day = when they left.
     """
     for parcel in line.parcels:
-        yield Fact("return_rate_by_return", parcel.shipped_on, 0, parcel.quantity)
-    for day, quantity in line.returns:
-        yield Fact("return_rate_by_return", day, quantity, 0)
-    if line.parcels:
-        returned = sum(quantity for _, quantity in line.returns)
-        yield Fact("return_rate_by_sale", line.ordered_on, returned, line.shipped)
+        for code in ("return_rate_by_return", "return_rate_by_sale"):
+            yield Fact(code, parcel.shipped_on, 0, parcel.quantity)
+    for returned in line.returns:
+        yield Fact("return_rate_by_return", returned.day, returned.quantity, 0)
+        yield Fact("return_rate_by_sale", returned.shipped_on, returned.quantity, 0)
