@@ -78,13 +78,13 @@ moments as (
     union all
     select
         source_system,
-        cast(issued_date as timestamp),
+        cast(issued_date as timestamp) as event_time,
         issued_date
     from {{ ref('stg_feeds__invoices') }}
     union all
     select
         source_system,
-        cast(received_date as timestamp),
+        cast(received_date as timestamp) as event_time,
         received_date
     from {{ ref('stg_feeds__cash_receipts') }}
 

@@ -82,15 +82,16 @@ parts as (
         shipped_amount,
         cast(invoiced_amount as decimal(38, 4)) as invoiced_amount,
         cast(shipped_amount - invoiced_at_order_price as decimal(38, 4)) as not_invoiced_amount,
-        cast(invoiced_at_order_price - invoiced_amount as decimal(38, 4)) as price_difference_amount,
-        {% for amount in ['total', 'paid', 'discount', 'deduction', 'credited', 'written_off'] %}
-            cast(
-                case
-                    when is_cash_known then {{ amount }}_amount
-                    when is_not_billed and invoiced_quantity is not null then 0
-                end as decimal(38, 4)
-            ) as {{ 'billed' if amount == 'total' else amount }}_amount{{ "," if not loop.last }}
-        {% endfor %}
+        cast(invoiced_at_order_price - invoiced_amount as decimal(38, 4))
+            as price_difference_amount,
+    {% for amount in ['total', 'paid', 'discount', 'deduction', 'credited', 'written_off'] %}
+        cast(
+            case
+                when is_cash_known then {{ amount }}_amount
+                when is_not_billed and invoiced_quantity is not null then 0
+            end as decimal(38, 4)
+        ) as {{ 'billed' if amount == 'total' else amount }}_amount{{ "," if not loop.last }}
+    {% endfor %}
 
     from quantities
 
