@@ -19,7 +19,7 @@ def kpi_value(value: Number | None, unit: str, currency: str = "") -> str:
         return f"{float(value) * 100:.1f} %"
     if unit in TIMES:
         return f"{float(value):.1f} {unit}"
-    return short_amount(value, currency)
+    return short_amount(value, currency if unit == "amount" else "")
 
 
 def kpi_change(now: Number | None, before: Number | None, unit: str) -> str | None:

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from app.filters import Choice
 
 # Ratios of money too: their parts are sums of amounts, which must be of one currency.
-MONEY_RATIOS = frozenset({"gross_margin"})
+MONEY_RATIOS = frozenset(
+    {
+        "gross_margin",
+        "pocket_margin",
+        "margin_leakage",
+        "dso",
+        "countback_dso",
+        "best_possible_dso",
+        "average_days_delinquent",
+        "collection_effectiveness",
+    }
+)
 # From the promise to the money; a KPI that is not named here comes after.
 READING_ORDER = (
     "order_fill_rate",
@@ -26,6 +37,11 @@ READING_ORDER = (
     "gross_margin",
     "open_receivables",
     "invoice_latency",
+    "shipped_not_invoiced_value",
+    "pocket_margin",
+    "margin_leakage",
+    "dso",
+    "credit_exposure",
 )
 TILES_IN_A_ROW = 4
 

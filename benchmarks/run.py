@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="readers alone, small; writes nothing")
     asked = parser.parse_args()
     if asked.small:
-        for line in _readers(3, 2, 50_000):
+        for line in _readers((3, 20), 2, 50_000):
             print(line, flush=True)
         return
     days = asked.days
@@ -70,13 +70,13 @@ def _page(folder: Path, days: int) -> Iterator[str]:
     first, later = _demo_files(folder, days)
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
-    yield from _readers(60, 20, 1_000_000)
+    yield from _readers((60, 1000), 20, 1_000_000)
 
 
-def _readers(x12_megabytes: int, edifact_megabytes: int, rows: int) -> Iterator[str]:
+def _readers(x12_megabytes: tuple[int, int], edifact_megabytes: int, rows: int) -> Iterator[str]:
     """Yield what the readers cost beside others that read the same bytes."""
     yield "\n## Readers\n"
-    yield from x12.lines(x12_megabytes)
+    yield from x12.lines(*x12_megabytes)
     yield ""
     yield from edifact.lines(edifact_megabytes)
     yield ""

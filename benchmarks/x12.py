@@ -12,17 +12,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from benchmarks.measure import Cost, cost_of
-from benchmarks.x12_file import write_file
+from benchmarks.x12_file import Made, one_interchange, write_file
+from ingest.edi.envelopes import Envelopes
 from ingest.edi.tables import SEGMENTS
+from ingest.edi.validate import faults
+from ingest.edi.x12.assembly import Assembly
 from ingest.edi.x12.ranges import ranges, read_range
-from ingest.edi.x12.read import read_x12
+from ingest.edi.x12.read import read_from, read_x12
 
 PEERS = Path(".venv-peers/bin/python")
 
@@ -32,12 +35,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=float, default=60)
     parser.add_argument("--peers", type=Path, default=PEERS)
+    parser.add_argument("--made", type=float, default=1000, help="megabytes of one interchange")
     parser.add_argument("--only", nargs=2, metavar=("ACT", "FILE"))
     told = parser.parse_args()
     if told.only:
-        print({"parse": parse, "parquet": parquet}[told.only[0]](Path(told.only[1])))
+        print(ACTS[told.only[0]](Path(told.only[1])))
         return
-    for line in lines(told.megabytes, told.peers):
+    for line in lines(told.megabytes, told.made, told.peers):
         print(line, flush=True)
 
 
@@ -62,12 +66,44 @@ def parquet(path: Path) -> float:
     return time.process_time() - begin
 
 
+def validate(path: Path) -> float:
+    """Return the CPU seconds of reading a file and judging it by its guides, likewise."""
+    with path.open("rb") as stream:
+        for batch in read_x12(io.BytesIO(stream.read(20_000))):
+            faults(batch)
+    begin, envelopes = time.process_time(), Envelopes()
+    with path.open("rb") as stream:
+        for batch in read_x12(stream):
+            faults(batch, envelopes=envelopes)
+    return time.process_time() - begin
+
+
+def made(megabytes: Path) -> float:
+    """Return the CPU seconds of reading one interchange of that size; to make it counts not."""
+    stream, begin, sets = Made(one_interchange(float(str(megabytes)))), time.process_time(), 0
+    for batch in read_from(stream, 1 << 20, Assembly("utf-8", 64 << 20), 0):
+        sets += batch.transactions.num_rows
+        if batch.errors.num_rows:
+            raise SystemExit(f"a fault in bytes that have none: {batch.errors.to_pylist()[0]}")
+    if not sets:
+        raise SystemExit("no transaction was read")
+    return time.process_time() - begin - stream.seconds
+
+
+ACTS: dict[str, Callable[[Path], float]] = {
+    "parse": parse,
+    "parquet": parquet,
+    "validate": validate,
+    "made": made,
+}
+
+
 def _warm_up(path: Path) -> None:
     with path.open("rb") as stream:
         list(read_x12(io.BytesIO(stream.read(20_000))))
 
 
-def lines(megabytes: float, peers: Path = PEERS) -> Iterator[str]:
+def lines(megabytes: float, huge: float, peers: Path = PEERS) -> Iterator[str]:
     """Yield the table of the measurements, in Markdown."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mix.edi"
@@ -82,6 +118,11 @@ def lines(megabytes: float, peers: Path = PEERS) -> Iterator[str]:
         for act, name in (("split", "bare split at ~"), ("split_all", "split at ~ and *")):
             yield _line(name, _peer(sys.executable, act, path), 0, size, ours)
         yield from _beside_peers(peers, ours, size)
+        yield from _validated(peers, megabytes / 6 + 2)
+        seconds, peak = _ours("made", Path(f"{huge:.0f}"))
+        yield _line(
+            f"one interchange of {huge:,.0f} MB, made as it is read", seconds, peak, huge, None
+        )
         one, two = _processes(path, 1), _processes(path, 2)
         yield f"| two processes, wall seconds {one:.2f} and {two:.2f} |  |  |  | {one / two:.2f} |"
 
@@ -98,6 +139,19 @@ def _beside_peers(peers: Path, ours: float, size: float) -> Iterator[str]:
             seconds = _peer(str(peers), act, part) * size / share
             name = f"{act.replace('_', '-')} (a part of {share:.0f} MB, scaled)"
             yield _line(name, seconds, 0, size, ours)
+
+
+def _validated(peers: Path, megabytes: float) -> Iterator[str]:
+    """Yield what judging by guides costs, of orders that are right."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "orders.edi"
+        write_file(path, megabytes, ("850",))
+        size = path.stat().st_size / 1e6
+        ours, peak = _ours("validate", path)
+        yield _line(f"{size:.0f} MB of 850, judged by the guide", ours, peak, size, None)
+        if peers.exists():
+            seconds = _peer(str(peers), "pyx12", path)
+            yield _line("pyx12's reader, which has no guide for these", seconds, 0, size, ours)
 
 
 def _ours(act: str, path: Path) -> tuple[float, float]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ingest.source import ColumnRule, FeedRule
 
 PLACE = re.compile(r"\{([^{}]+)\}")
+ROW = "_row"  # in a template: the number of the row in its file
 
 
 def source_columns(rule: FeedRule) -> set[str]:
@@ -18,7 +19,8 @@ def source_columns(rule: FeedRule) -> set[str]:
 
 def columns_of(rule: ColumnRule) -> set[str]:
     """Return the columns of the source that make one column of a feed."""
-    return {*([rule.column] if rule.column else []), *template_columns(rule.template or "")}
+    named = {*([rule.column] if rule.column else []), *template_columns(rule.template or "")}
+    return named - {ROW}
 
 
 def template_columns(template: str) -> list[str]:

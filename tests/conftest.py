@@ -40,7 +40,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home(tmp_path_factory.mktemp("demo"))
     inbox = home.inbox / "demo_world"
     inbox.mkdir(parents=True)
-    write_feeds(inbox, days=24, seed=7, size=SMALL)
+    write_feeds(inbox, days=24, seed=7, size=SMALL, truth=home.root / "truth")
     outcome = run_job(home)
     assert outcome.success
     with opened(home) as stores:

@@ -63,7 +63,7 @@ def names_of(dimension: str) -> dict[str, str]:
 
 
 require_page("overview")
-page_title("Overview", "The order flow in seven measures: what changed, and where it comes from.")
+page_title("Overview", "The order flow in measures: what changed, and where it comes from.")
 
 choice = choose_selection()
 if choice is None:

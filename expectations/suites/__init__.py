@@ -18,6 +18,7 @@ FEEDS = (
     "on_hand_balances",
     "order_changes",
     "order_confirmations",
+    "order_costs",
     "order_holds",
     "order_lines",
     "orders",

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ingest.edi.repair import repaired
 
 Places = NDArray[np.int32]  # within the bytes in hand, which are less than 2 GiB
+USUAL_GAP = 6  # bytes: a terminator, a line break, an id
 LONGEST_GAP = 48  # beyond this many bytes between elements the slower way is taken
 
 
@@ -161,10 +162,11 @@ def _characters(marks: Marks, id_ends: Places, elements: tuple[Places, Places], 
         view = np.frombuffer(work, dtype=np.uint8)
         fill = marks.separators[0]
         view[end] = fill
-        while len(gap_starts):
-            view[gap_starts] = fill
-            more = gaps > 1
-            gap_starts, gaps = gap_starts[more] + 1, gaps[more] - 1
+        for step in range(int(gaps.max())):
+            if step >= USUAL_GAP:
+                gap_starts, id_ends = gap_starts[gaps > step], id_ends[gaps > step]
+                gaps = gaps[gaps > step]
+            view[np.minimum(gap_starts + step, id_ends)] = fill  # at an end a separator stands
         chars = bytes(work.translate(None, marks.separators + marks.ignored))
         if len(chars) == size:
             return chars

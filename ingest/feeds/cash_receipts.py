@@ -19,7 +19,7 @@ FEED = Feed(
             codes="ach bank_transfer card cash cheque direct_debit offset other",
         ),
         text("reference", "Number that the payer gave, such as that of the cheque or the trace."),
-        date("received_date", "Day that it was received.", required=True),
+        date("received_date", "Day that it was received, where the source says so."),
         instant("changed_at", "When the source last changed the row."),
     ),
 )

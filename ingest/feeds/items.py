@@ -4,7 +4,7 @@ from ingest.feed import Feed, date, decimal, instant, integer, text
 
 FEED = Feed(
     name="items",
-    version=2,
+    version=3,
     grain="One row per item as its source last stated it.",
     key=("item_id",),
     fields=(
@@ -17,6 +17,7 @@ FEED = Feed(
         integer("lead_time_days", "Days from purchase order to receipt."),
         decimal("unit_price", "Price of a base unit without tax."),
         decimal("unit_cost", "Cost of a base unit."),
+        decimal("unit_weight", "Weight of a base unit in kilograms."),
         date("valid_from_date", "First day that the row holds; empty means since ever."),
         date("valid_to_date", "Last day that the row holds; empty means until further notice."),
         instant("changed_at", "When the source last changed the row."),

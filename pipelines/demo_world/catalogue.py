@@ -1,10 +1,8 @@
 """Who takes part in the world: its places, suppliers, items and customers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
-
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +12,12 @@ class WorldSize:
     customers: int = 200
     items: int = 400
     suppliers: int = 25
-    orders_per_day: int = 120
+    orders_per_day: float = 120
     lines_per_order: float = 3.9
+
+    def with_lines(self, lines: int, days: int) -> "WorldSize":
+        """Return a world of this size that orders about so many lines in so many days."""
+        return replace(self, orders_per_day=lines / days / self.lines_per_order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Writer:
     files: list[Path] = field(default_factory=list)
     row_counts: dict[str, int] = field(default_factory=dict)
     dirty_rows: int = 0
+    ordinals: dict[str, int] = field(default_factory=dict)
 
     def write(self, layout: Layout, name: str, rows: Sequence[Row], ordinal: int = 0) -> None:
         """Write the rows of a file, the feed's n-th."""
@@ -35,14 +36,13 @@ class Writer:
         self.files.append(path)
         self.row_counts[layout.feed] = self.row_counts.get(layout.feed, 0) + len(rows)
 
-    def write_transactions(self, journal: Journal, periods: dict[str, list[date]]) -> None:
-        """Write every kind of transaction, one file for each period that has any."""
+    def write_period(self, journal: Journal, label: str, days: Sequence[date]) -> None:
+        """Write a file of every kind of transaction that the days of a period brought."""
         for kind, layout in TRANSACTION_LAYOUTS.items():
-            ordinal = 0
-            for label, days in periods.items():
-                if rows := _latest(journal, kind, layout, days):
-                    self.write(layout, f"{layout.feed}-{label}.csv", rows, ordinal)
-                    ordinal += 1
+            if rows := _latest(journal, kind, layout, days):
+                ordinal = self.ordinals.get(layout.feed, 0)
+                self.write(layout, f"{layout.feed}-{label}.csv", rows, ordinal)
+                self.ordinals[layout.feed] = ordinal + 1
 
 
 def divide(calendar: Sequence[date]) -> dict[str, list[date]]:
@@ -59,5 +59,5 @@ def divide(calendar: Sequence[date]) -> dict[str, list[date]]:
 def _latest(journal: Journal, kind: type[Row], layout: Layout, days: Sequence[date]) -> list[Row]:
     """Return the rows of a file: of one key it holds only what was stated last."""
     width = layout.key_width
-    rows = {row[:width]: row for day in days for row in journal.statements(kind, day)}
+    rows = {row[:width]: row for day in days for row in journal.take(kind, day)}
     return list(rows.values())

@@ -7,7 +7,6 @@ from random import Random
 
 from pipelines.demo_world import names
 from pipelines.demo_world.catalogue import (
-    CENT,
     MEAN_QUANTITY_STEP,
     Catalogue,
     Customer,
@@ -17,12 +16,16 @@ from pipelines.demo_world.catalogue import (
     WorldSize,
 )
 from pipelines.demo_world.chance import stream
+from pipelines.demo_world.entities import CENT, ENTITIES
 
 LOCATIONS = (
     Location("CHI", "Chicago Distribution Center", "NORTH", "America/Chicago"),
     Location("DAL", "Dallas Distribution Center", "SOUTH", "America/Chicago"),
     Location("NYC", "New York Distribution Center", "NORTH", "America/New_York"),
+    Location("ATL", "Atlanta Distribution Center", "SOUTH", "America/New_York"),
+    Location("TOR", "Toronto Distribution Centre", "MAPLE", "America/Toronto"),
 )
+LOCATION_WEIGHTS = (32, 26, 20, 12, 10)
 TIER_BUSYNESS = {"A": 6.0, "B": 2.0, "C": 1.0}
 
 
@@ -100,7 +103,7 @@ def _customer(chance: Random, number: int) -> Customer:
         account_id=customer_id,
         group=group,
         tier=tier,
-        location=chance.choices(LOCATIONS, weights=(40, 35, 25))[0],
+        location=chance.choices(LOCATIONS, weights=LOCATION_WEIGHTS)[0],
         channel=chance.choices(("EDI", "WEB", "DESK", "API"), weights=(30, 35, 22, 13))[0],
         payment_days=chance.choice((15, 30, 30, 30, 45)),
         days_late=chance.choice((-2, 0, 0, 1, 3, 8, 18)),
@@ -136,7 +139,9 @@ def _credit_limits(
     exposure: defaultdict[str, float] = defaultdict(float)
     for customer in customers:
         days_open = customer.payment_days + max(customer.days_late, 0) + 7
-        exposure[customer.account_id] += daily_sales * customer.busyness / everybody * days_open
+        rate = float(ENTITIES[customer.location.entity_id].rate)
+        owed = daily_sales * customer.busyness / everybody * days_open
+        exposure[customer.account_id] += owed * rate
     return {
         account: Decimal(max(1, round(owed * _headroom(chance) / 500)) * 500)
         for account, owed in exposure.items()
@@ -144,4 +149,4 @@ def _credit_limits(
 
 
 def _headroom(chance: Random) -> float:
-    return chance.uniform(0.4, 0.7) if chance.random() < 0.04 else chance.uniform(1.6, 2.8)
+    return chance.uniform(0.4, 0.7) if chance.random() < 0.08 else chance.uniform(1.6, 2.8)

@@ -1,18 +1,23 @@
-"""How orders leave the warehouses: picked, shipped, proven delivered, or kept waiting."""
+"""How orders leave the warehouses: set aside, picked, shipped, or kept waiting."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
+from pipelines.demo_world.carriers import Carriers
+from pipelines.demo_world.faults import EARLY_ALLOCATION, NOT_FOUND, UNRELEASED, Faults
+from pipelines.demo_world.history import Parcel
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.money import Billing, Shipped
 from pipelines.demo_world.orders import OpenLine, Order
-from pipelines.demo_world.rows import DeliveryRow, PickRow
+from pipelines.demo_world.promises import Promises
+from pipelines.demo_world.returned_goods import ReturnedGoods
+from pipelines.demo_world.rows import PickRow
 from pipelines.demo_world.stock import Stock
+from pipelines.demo_world.warehouse_log import WarehouseLog
 from pipelines.demo_world.workdays import (
-    ONE_DAY,
     between,
     hours_later,
     is_workday,
@@ -23,10 +28,7 @@ from pipelines.demo_world.workdays import (
 
 LAST_HOUR_FOR_TODAY = 13
 SLOW_SHARE = 0.03
-NOT_FOUND_SHARE = 0.02
 NEXT_DAY_TRUCK_SHARE = 0.03
-NO_PROOF_SHARE = 0.04
-LOST_SHARE = 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,76 +37,122 @@ class Task:
 
     order: Order
     lines: Sequence[OpenLine]
+    ready_at: datetime
     is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Whom the warehouse works with once it has picked."""
+
+    promises: Promises
+    carriers: Carriers
+    billing: Billing
+    returned_goods: ReturnedGoods
 
 
 class Fulfilment:
     """Works through the picks that are due on a day."""
 
-    def __init__(self, stock: Stock, billing: Billing, journal: Journal, chance: Random) -> None:
+    def __init__(
+        self, stock: Stock, partners: Partners, journal: Journal, faults: Faults, chance: Random
+    ) -> None:
         self._stock = stock
-        self._billing = billing
+        self._partners = partners
         self._journal = journal
+        self._faults = faults
         self._chance = chance
+        self._log = WarehouseLog(journal)
         self._due: defaultdict[date, list[Task]] = defaultdict(list)
         self._picks = 0
-        self._proofs = 0
+        self._shipments = 0
 
-    def release(self, order: Order) -> None:
-        """Plan the pick of an order, unless its customer's credit is on hold."""
-        if not order.customer.on_hold:
-            day = self._pick_day(order.ordered_at)
-            self._due[day].append(Task(order, order.lines, is_first=True))
+    def release(self, order: Order, ready_at: datetime) -> None:
+        """Plan the pick of what is left of an order; nobody can pick an unknown item."""
+        lines = [line for line in order.lines if line.open_quantity and line.is_known]
+        if lines:
+            day = self._pick_day(ready_at)
+            self._due[day].append(Task(order, lines, ready_at, is_first=True))
 
     def work(self, day: date) -> None:
         """Pick what is due, those first who have waited."""
         for task in sorted(self._due.pop(day, ()), key=lambda task: task.is_first):
             self._visit(task, day)
 
-    def _pick_day(self, ordered_at: datetime) -> date:
+    def _pick_day(self, ready_at: datetime) -> date:
         delay = self._chance.choice((0, 1, 1, 1, 2))
         if self._chance.random() < SLOW_SHARE:
             delay = self._chance.randint(3, 7)
-        is_missed = ordered_at.hour >= LAST_HOUR_FOR_TODAY or not is_workday(ordered_at.date())
-        return workday_after(ordered_at.date(), max(delay, int(is_missed)))
+        is_missed = ready_at.hour >= LAST_HOUR_FOR_TODAY or not is_workday(ready_at.date())
+        return workday_after(ready_at.date(), max(delay, int(is_missed)))
 
     def _visit(self, task: Task, day: date) -> None:
-        taken = [(line, self._take(task, line)) for line in task.lines]
+        picked_at = self._pick_time(task.ready_at, day)
+        taken = [(line, self._take(task, line, picked_at)) for line in task.lines]
         picked = [(line, quantity) for line, quantity in taken if quantity]
         waiting = [line for line, _ in taken if line.open_quantity]
         if waiting:
             wait = self._chance.randint(1, 3) if task.is_first else 1
-            again = workday_after(day, wait)
-            self._due[again].append(Task(task.order, waiting, is_first=False))
+            self._partners.promises.review(waiting, day)
+            if lines := [line for line in waiting if line.open_quantity]:
+                again = Task(task.order, lines, task.ready_at, is_first=False)
+                self._due[workday_after(day, wait)].append(again)
         if picked:
-            self._ship(task.order, picked, self._pick_time(task.order, day))
+            self._ship(task.order, picked, picked_at)
 
-    def _take(self, task: Task, line: OpenLine) -> int:
+    def _take(self, task: Task, line: OpenLine, picked_at: datetime) -> int:
         """Return how much of a line can be picked now, and take it off the line."""
         wanted = line.open_quantity
-        quantity = min(wanted, self._stock.available(line.item, task.order.customer.location))
-        if task.is_first and self._chance.random() < NOT_FOUND_SHARE:
-            quantity = int(quantity * self._chance.uniform(0.2, 0.9))
-        if not task.is_first and quantity < wanted:
+        there = min(wanted, self._stock.available(line.item, task.order.customer.location))
+        if not there or (not task.is_first and there < wanted):
             return 0
+        quantity = there
+        if task.is_first and self._faults.strikes(NOT_FOUND):
+            quantity = int(there * self._faults.chance(NOT_FOUND).uniform(0.2, 0.9))
+        self._set_aside(task.order, line, there, picked_at)
+        if quantity < there:
+            self._log.miss(task.order, line, there - quantity, picked_at)
+            self._faults.note(NOT_FOUND, line.history.order_line_id, picked_at)
         line.open_quantity -= quantity
         return quantity
 
-    def _pick_time(self, order: Order, day: date) -> datetime:
-        ordered_at = order.ordered_at
-        if ordered_at.date() == day:
-            return hours_later(ordered_at, self._chance.uniform(0.5, 2.5))
+    def _set_aside(self, order: Order, line: OpenLine, quantity: int, picked_at: datetime) -> None:
+        """Tell the steps before a pick, unless a fault muddles them."""
+        if self._faults.strikes(EARLY_ALLOCATION) and not line.history.picks:
+            self._log.allocate_early(order, line, quantity, picked_at)
+            self._faults.note(EARLY_ALLOCATION, line.history.order_line_id, picked_at)
+        else:
+            self._log.allocate(order, line, quantity, hours_later(picked_at, -0.2))
+        if self._faults.strikes(UNRELEASED):
+            self._faults.note(UNRELEASED, line.history.order_line_id, picked_at)
+        else:
+            self._log.release(order, line, quantity, hours_later(picked_at, -0.1))
+
+    def _pick_time(self, ready_at: datetime, day: date) -> datetime:
+        if ready_at.date() == day:
+            return hours_later(ready_at, self._chance.uniform(0.5, 2.5))
         return between(self._chance, day, 7, 14)
 
     def _ship(self, order: Order, picked: list[tuple[OpenLine, int]], picked_at: datetime) -> None:
         shipped_at = hours_later(picked_at, self._chance.uniform(1, 4))
         if self._chance.random() < NEXT_DAY_TRUCK_SHARE:
             shipped_at = between(self._chance, next_workday(picked_at.date()), 7, 9)
+        self._shipments += 1
+        shipment_no = f"SH{self._shipments:07d}"
+        goods = []
         for line, quantity in picked:
             self._state_pick(order, line, quantity, picked_at, shipped_at)
-        self._deliver(order, picked, shipped_at)
-        goods = [Shipped(line.row, line.item, quantity) for line, quantity in picked]
-        self._billing.bill(order, goods, shipped_at)
+            parcel = Parcel(shipped_at.date(), quantity)
+            line.history.parcels.append(parcel)
+            goods.append((line, parcel))
+        self._log.ship(order, shipment_no, goods, shipped_at)
+        self._partners.carriers.carry(order, shipment_no, goods, shipped_at)
+        shipped = [Shipped(line, parcel.quantity) for line, parcel in goods]
+        billed = self._partners.billing.bill(order, shipped, shipped_at)
+        for line, parcel in goods:
+            if line.row.line_no in billed:
+                invoice_no, day = billed[line.row.line_no]
+                self._partners.returned_goods.consider(order, line, parcel, invoice_no, day)
 
     def _state_pick(
         self,
@@ -129,26 +177,5 @@ class Fulfilment:
         if shipped_at.date() > picked_at.date():
             self._journal.state(pick._replace(ship_time=None, changed=stamp(picked_at)), picked_at)
         self._journal.state(pick, shipped_at)
+        line.history.picks.append((picked_at.date(), quantity))
         self._stock.issue(line.item, place, quantity, picked_at, order.customer.customer_id)
-
-    def _deliver(
-        self, order: Order, picked: list[tuple[OpenLine, int]], shipped_at: datetime
-    ) -> None:
-        """State the proof of delivery, where one ever comes."""
-        day = shipped_at.date() + timedelta(days=self._chance.randint(1, 4))
-        if day.weekday() == 6:
-            day += ONE_DAY
-        moment = between(self._chance, day, 8, 17)
-        if self._chance.random() < NO_PROOF_SHARE:
-            return
-        for line, quantity in picked:
-            self._proofs += 1
-            is_lost = quantity > 1 and self._chance.random() < LOST_SHARE
-            row = DeliveryRow(
-                pod_no=f"PD{self._proofs:07d}",
-                order_no=order.row.order_no,
-                line_no=line.row.line_no,
-                qty=quantity - is_lost,
-                delivered=stamp(moment),
-            )
-            self._journal.state(row, moment)

@@ -20,6 +20,9 @@ class Journal:
             # A plain tuple of plain values costs the garbage collector nothing, unlike a named one.
             self._statements[type(row), at.date()].append(tuple(row))
 
-    def statements(self, kind: type[Row], day: date) -> Sequence[Row]:
-        """Return a day's statements of one kind of row; of one key they are in order of time."""
-        return self._statements.get((kind, day), ())
+    def take(self, kind: type[Row], day: date) -> Sequence[Row]:
+        """Return a day's statements of one kind of row and forget them: its files are written.
+
+        Statements of one key are in order of time.
+        """
+        return self._statements.pop((kind, day), ())

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from pipelines.demo_world.catalogue import CENT, Item
+from pipelines.demo_world.books import Books
+from pipelines.demo_world.entities import CENT, ENTITIES
+from pipelines.demo_world.faults import BILLED_TWICE, NOT_BILLED, WRONG_QUANTITY, Faults
+from pipelines.demo_world.history import Billed
 from pipelines.demo_world.journal import Journal
-from pipelines.demo_world.orders import Order
-from pipelines.demo_world.rows import InvoiceLineRow, OrderLineRow, ReceivableRow
+from pipelines.demo_world.orders import OpenLine, Order
+from pipelines.demo_world.rows import InvoiceLineRow, ReceivableRow
 from pipelines.demo_world.workdays import ONE_DAY, between, hours_later, stamp, workday_from
 
-TAX_RATES = {"NORTH": Decimal("0.0800"), "SOUTH": Decimal("0.0625")}
-NOT_BILLED_SHARE = 0.01
-WRONG_QUANTITY_SHARE = 0.005
 LATE_INVOICE_SHARE = 0.03
 NEVER_PAID_SHARE = 0.025
 SHORT_PAID_SHARE = 0.02
@@ -25,34 +25,84 @@ NOTHING = Decimal("0.00")
 class Shipped:
     """A quantity of an order line that left."""
 
-    line: OrderLineRow
-    item: Item
+    line: OpenLine
     quantity: int
 
 
 class Billing:
-    """Bills each shipment once, and books the payments that follow."""
+    """Bills each shipment once, and books the payments that follow.
 
-    def __init__(self, journal: Journal, chance: Random) -> None:
+    The interface that bills EDI orders may not hand on the order line.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        books: Books,
+        faults: Faults,
+        chance: Random,
+        *,
+        edi_lines_referred: bool,
+    ) -> None:
         self._journal = journal
+        self._books = books
+        self._faults = faults
         self._chance = chance
+        self._edi_lines_referred = edi_lines_referred
         self._invoices = 0
         self._payments = 0
 
-    def bill(self, order: Order, goods: Sequence[Shipped], shipped_at: datetime) -> None:
-        """Bill a shipment; now and then a line of it is forgotten."""
+    def bill(
+        self, order: Order, goods: Sequence[Shipped], shipped_at: datetime
+    ) -> dict[int, tuple[str, date]]:
+        """Bill a shipment; return the invoice and its day of each order line billed as it left."""
         moment = self._invoice_time(shipped_at)
-        billed = [each for each in goods if self._chance.random() >= NOT_BILLED_SHARE]
+        billed = [each for each in goods if not self._is_forgotten(each, shipped_at)]
+        quantities = [self._billed_quantity(each, moment) for each in billed]
         if not billed:
-            return
+            return {}
+        invoice_no = self._invoice(order, billed, quantities, moment)
+        if self._faults.strikes(BILLED_TWICE):
+            again = hours_later(moment, 0.5)
+            self._invoice(order, billed, quantities, again)
+            for each in billed:
+                self._faults.note(BILLED_TWICE, each.line.history.order_line_id, again)
+                each.line.history.has_billing_fault = True
+        return {
+            each.line.row.line_no: (invoice_no, moment.date())
+            for each in billed
+            if not each.line.history.has_billing_fault
+        }
+
+    def _invoice(
+        self, order: Order, billed: Sequence[Shipped], quantities: Sequence[int], moment: datetime
+    ) -> str:
+        """State an invoice with its lines, post it, and book its payment."""
         self._invoices += 1
-        lines = [
-            self._line(order, number, shipped, moment)
-            for number, shipped in enumerate(billed, start=1)
-        ]
-        for line in lines:
-            self._journal.state(line, moment)
+        lines = []
+        for number, (shipped, quantity) in enumerate(zip(billed, quantities, strict=True), start=1):
+            row = self._line(order, number, shipped.line, quantity, moment)
+            self._journal.state(row, moment)
+            shipped.line.history.invoices.append(Billed(moment.date(), quantity, row.net, row.cost))
+            lines.append(row)
         self._settle(order, self._post(order, lines, moment))
+        return lines[0].invoice_no
+
+    def _is_forgotten(self, shipped: Shipped, shipped_at: datetime) -> bool:
+        if not self._faults.strikes(NOT_BILLED):
+            return False
+        self._faults.note(NOT_BILLED, shipped.line.history.order_line_id, shipped_at)
+        shipped.line.history.has_billing_fault = True
+        return True
+
+    def _billed_quantity(self, shipped: Shipped, moment: datetime) -> int:
+        if not self._faults.strikes(WRONG_QUANTITY):
+            return shipped.quantity
+        self._faults.note(WRONG_QUANTITY, shipped.line.history.order_line_id, moment)
+        shipped.line.history.has_billing_fault = True
+        difference = self._faults.chance(WRONG_QUANTITY).choice((-2, -1, 1, 2))
+        quantity = max(1, shipped.quantity + difference)
+        return quantity if quantity != shipped.quantity else shipped.quantity + 1
 
     def _invoice_time(self, shipped_at: datetime) -> datetime:
         fate = self._chance.random()
@@ -64,32 +114,26 @@ class Billing:
         return hours_later(shipped_at, self._chance.uniform(0.5, 3))
 
     def _line(
-        self, order: Order, number: int, shipped: Shipped, moment: datetime
+        self, order: Order, number: int, line: OpenLine, quantity: int, moment: datetime
     ) -> InvoiceLineRow:
-        """Return a line; the interface that bills EDI orders does not hand on the order line."""
-        quantity = self._billed_quantity(shipped.quantity)
-        net = shipped.line.price * quantity
-        tax = (net * TAX_RATES[order.row.company]).quantize(CENT)
-        reference = f"{shipped.line.order_no}-{shipped.line.line_no}"
+        net = line.row.price * quantity
+        tax = (net * ENTITIES[order.row.company].tax_rate).quantize(CENT)
+        is_referred = self._edi_lines_referred or order.row.channel != "EDI"
         return InvoiceLineRow(
             invoice_no=f"IN{700000 + self._invoices}",
             line_no=number,
-            order_line_ref=None if order.row.channel == "EDI" else reference,
+            order_line_ref=line.history.order_line_id if is_referred else None,
             cust_no=order.customer.customer_id,
-            item_no=shipped.item.item_id,
+            item_no=line.item.item_id,
+            currency=order.row.currency,
             qty=quantity,
-            price=shipped.line.price,
+            price=line.row.price,
             net=net,
             tax=tax,
             gross=net + tax,
-            cost=shipped.item.cost * quantity,
+            cost=line.row.cost * quantity,
             invoice_time=stamp(moment),
         )
-
-    def _billed_quantity(self, shipped: int) -> int:
-        if self._chance.random() < WRONG_QUANTITY_SHARE:
-            return max(1, shipped + self._chance.choice((-2, -1, 1, 2)))
-        return shipped
 
     def _post(
         self, order: Order, lines: Sequence[InvoiceLineRow], moment: datetime
@@ -102,6 +146,7 @@ class Billing:
             kind="INV",
             invoice_no=lines[0].invoice_no,
             company=order.row.company,
+            currency=order.row.currency,
             amount=amount,
             tax=sum((line.tax for line in lines), NOTHING),
             open=amount,
@@ -111,6 +156,7 @@ class Billing:
             changed=stamp(moment),
         )
         self._journal.state(invoice, moment)
+        self._books.post(order.row.company, moment.date(), amount)
         return invoice
 
     def _settle(self, order: Order, invoice: ReceivableRow) -> None:
@@ -136,6 +182,7 @@ class Billing:
         )
         settled_at = None if rest else stamp(moment)
         self._journal.state(payment, moment)
+        self._books.post(order.row.company, moment.date(), -paid)
         self._journal.state(
             invoice._replace(open=rest, settled=settled_at, changed=stamp(moment)), moment
         )

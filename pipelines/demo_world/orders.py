@@ -1,39 +1,43 @@
-"""What customers order: their lines, prices, wishes, and second thoughts."""
+"""What customers order: their lines, prices and wishes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 
 from pipelines.demo_world.catalogue import (
-    CENT,
     QUANTITY_STEPS,
     Catalogue,
     Customer,
     Item,
     WorldSize,
 )
+from pipelines.demo_world.entities import CENT, ENTITIES
+from pipelines.demo_world.faults import UNKNOWN_ITEM, Faults
+from pipelines.demo_world.history import LineHistory, OrderHistory
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.rows import OrderLineRow, OrderRow
-from pipelines.demo_world.workdays import at_hour, hours_later, stamp, workday_after
+from pipelines.demo_world.workdays import at_hour, stamp, workday_after
 
 WEEKDAY_RHYTHM = (1.45, 1.35, 1.30, 1.25, 1.15, 0.30, 0.20)  # Monday to Sunday; sums to seven
 LINE_COUNTS = (1, 2, 3, 4, 5, 6, 8, 12)
 LINE_COUNT_WEIGHTS = (18, 18, 18, 14, 12, 9, 7, 4)
 DISCOUNTS = {"A": Decimal("0.12"), "B": Decimal("0.07"), "C": Decimal("0.02")}
-CANCELLED_SHARE = 0.01
 BELOW_COST_SHARE = 0.004
+UNKNOWN_PREFIX = "Z"
 MOVED_PROMISE_SHARE = 0.08
 
 
 @dataclass(slots=True)
 class OpenLine:
-    """An order line with what is still to be picked of it."""
+    """An order line with what is still to be picked of it, and what truly happened to it."""
 
     row: OrderLineRow
     item: Item
     open_quantity: int
+    history: LineHistory
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,21 @@ class Order:
     ordered_at: datetime
     customer: Customer
     lines: tuple[OpenLine, ...]
+    history: OrderHistory
 
 
 class OrderDesk:
     """Takes orders, day by day."""
 
     def __init__(
-        self, catalogue: Catalogue, size: WorldSize, journal: Journal, chance: Random
+        self,
+        catalogue: Catalogue,
+        size: WorldSize,
+        journal: Journal,
+        faults: Faults,
+        chance: Random,
     ) -> None:
+        self._faults = faults
         self._catalogue = catalogue
         self._size = size
         self._journal = journal
@@ -59,7 +70,7 @@ class OrderDesk:
         self._orders = 0
 
     def take_orders(self, day: date) -> Iterator[Order]:
-        """Yield the orders of a day that are to be supplied; cancelled ones are stated alone."""
+        """Yield the orders of a day, as they come in."""
         usual = self._size.orders_per_day * WEEKDAY_RHYTHM[day.weekday()]
         count = round(usual * self._chance.uniform(0.92, 1.08))
         moments = sorted(at_hour(day, self._chance.triangular(7, 18.5, 10.5)) for _ in range(count))
@@ -69,10 +80,7 @@ class OrderDesk:
         for customer, moment in zip(customers, moments, strict=True):
             order = self._take(customer, moment)
             self._state(order)
-            if self._chance.random() < CANCELLED_SHARE:
-                self._cancel(order)
-            else:
-                yield order
+            yield order
 
     def _take(self, customer: Customer, moment: datetime) -> Order:
         self._orders += 1
@@ -87,13 +95,23 @@ class OrderDesk:
             company=customer.location.entity_id,
             channel=self._channel(customer, moment),
             site=customer.location.location_id,
+            currency=ENTITIES[customer.location.entity_id].currency,
             order_time=stamp(moment),
             req_date=requested,
             prom_date=promised,
             cancel_time=None,
             changed=stamp(moment),
         )
-        return Order(row, moment, customer, self._lines(number, customer, moment))
+        lines = self._lines(row, customer, moment)
+        history = OrderHistory(
+            order_id=row.order_no,
+            entity_id=row.company,
+            location_id=row.site,
+            channel=row.channel,
+            ordered_on=moment.date(),
+            lines=[line.history for line in lines],
+        )
+        return Order(row, moment, customer, lines, history)
 
     def _channel(self, customer: Customer, moment: datetime) -> str:
         """Return the customer's own way, at times another; nobody answers calls at weekends."""
@@ -101,44 +119,46 @@ class OrderDesk:
         channel = customer.channel if is_usual else self._chance.choice(("WEB", "DESK"))
         return "WEB" if channel == "DESK" and moment.weekday() >= 5 else channel
 
-    def _lines(self, number: str, customer: Customer, moment: datetime) -> tuple[OpenLine, ...]:
+    def _lines(self, row: OrderRow, customer: Customer, moment: datetime) -> tuple[OpenLine, ...]:
         count = self._chance.choices(LINE_COUNTS, weights=LINE_COUNT_WEIGHTS)[0]
         drawn = self._chance.choices(self._catalogue.items, cum_weights=self._item_weights, k=count)
         items = {item.item_id: item for item in drawn}  # an item comes once in an order
         return tuple(
-            self._line(number, line, item, DISCOUNTS[customer.tier], moment)
+            self._line(row, line, item, DISCOUNTS[customer.tier], moment)
             for line, item in enumerate(items.values(), start=1)
         )
 
     def _line(
-        self, number: str, line: int, item: Item, discount: Decimal, moment: datetime
+        self, order: OrderRow, number: int, item: Item, discount: Decimal, moment: datetime
     ) -> OpenLine:
         quantity = item.usual_quantity * self._chance.choice(QUANTITY_STEPS)
         is_below_cost = self._chance.random() < BELOW_COST_SHARE
         price = item.cost * Decimal("0.90") if is_below_cost else item.price * (1 - discount)
+        entity = ENTITIES[order.company]
+        is_unknown = self._faults.strikes(UNKNOWN_ITEM)
         row = OrderLineRow(
-            order_no=number,
-            line_no=line,
-            item_no=item.item_id,
+            order_no=order.order_no,
+            line_no=number,
+            item_no=f"{UNKNOWN_PREFIX if is_unknown else ''}{item.item_id}",
             qty=quantity,
             cancel_qty=0,
-            price=price.quantize(CENT),
-            cost=item.cost,
+            price=entity.priced(price.quantize(CENT)),
+            cost=entity.priced(item.cost),
             changed=stamp(moment),
         )
-        return OpenLine(row, item, quantity)
+        history = LineHistory(
+            order_line_id=f"{order.order_no}-{number}",
+            ordered_on=moment.date(),
+            quantity=quantity,
+            price=row.price,
+            requested=order.req_date,
+            first_promise=order.prom_date,
+            latest_promise=order.prom_date,
+        )
+        if is_unknown:
+            self._faults.note(UNKNOWN_ITEM, history.order_line_id, moment)
+        return OpenLine(row, item, quantity, history, is_known=not is_unknown)
 
     def _state(self, order: Order) -> None:
         for row in (order.row, *(line.row for line in order.lines)):
             self._journal.state(row, order.ordered_at)
-
-    def _cancel(self, order: Order) -> None:
-        """State the order again as cancelled, some hours or days after it came in."""
-        moment = hours_later(order.ordered_at, self._chance.uniform(0.3, 4))
-        moment += timedelta(days=self._chance.choice((0, 0, 1, 2)))
-        self._journal.state(
-            order.row._replace(cancel_time=stamp(moment), changed=stamp(moment)), moment
-        )
-        for line in order.lines:
-            cancelled = line.row._replace(cancel_qty=line.row.qty, changed=stamp(moment))
-            self._journal.state(cancelled, moment)

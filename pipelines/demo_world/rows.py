@@ -59,6 +59,7 @@ class OrderRow(NamedTuple):
     company: str
     channel: str
     site: str
+    currency: str
     order_time: str
     req_date: date
     prom_date: date
@@ -75,6 +76,62 @@ class OrderLineRow(NamedTuple):
     price: Decimal
     cost: Decimal
     changed: str
+
+
+class ConfirmationRow(NamedTuple):
+    answer_no: str
+    order_no: str
+    line_no: int
+    item_no: str
+    status: str
+    qty: int
+    prom_date: date | None
+    answer_time: str
+
+
+class ChangeRow(NamedTuple):
+    change_no: str
+    order_no: str
+    order_line_ref: str | None
+    cust_no: str
+    cust_po: str
+    kind: str
+    item_no: str | None
+    qty: int | None
+    req_date: date | None
+    change_time: str
+
+
+class HoldRow(NamedTuple):
+    hold_no: str
+    order_no: str
+    kind: str
+    placed: str
+    released: str | None
+    released_by: str | None
+    changed: str
+
+
+class WarehouseEventRow(NamedTuple):
+    event_no: str
+    kind: str
+    order_line_ref: str | None
+    order_no: str
+    shipment_no: str | None
+    item_no: str | None
+    site: str
+    qty: int
+    event_time: str
+
+
+class CarrierEventRow(NamedTuple):
+    event_no: str
+    carrier: str
+    tracking_no: str
+    shipment_no: str
+    order_no: str
+    status: str
+    event_time: str
 
 
 class PickRow(NamedTuple):
@@ -102,6 +159,7 @@ class InvoiceLineRow(NamedTuple):
     order_line_ref: str | None
     cust_no: str
     item_no: str
+    currency: str
     qty: int
     price: Decimal
     net: Decimal
@@ -115,15 +173,44 @@ class ReceivableRow(NamedTuple):
     trans_no: str
     cust_no: str
     kind: str
-    invoice_no: str
+    invoice_no: str | None
     company: str
+    currency: str
     amount: Decimal
     tax: Decimal
-    open: Decimal
+    open: Decimal | None
     due_date: date | None
     posted: str
     settled: str | None
     changed: str
+
+
+class ReturnRow(NamedTuple):
+    return_no: str
+    order_no: str
+    line_no: int
+    invoice_no: str
+    item_no: str
+    cust_no: str
+    site: str
+    currency: str
+    qty: int
+    reason: str
+    disposition: str | None
+    authorised: str
+    received: str | None
+    credited: Decimal | None
+    changed: str
+
+
+class CreditRow(NamedTuple):
+    credit_no: str
+    invoice_no: str
+    cust_no: str
+    currency: str
+    amount: Decimal
+    reason: str
+    issued: date
 
 
 class MovementRow(NamedTuple):
@@ -193,10 +280,17 @@ MASTER_LAYOUTS: dict[type[Row], Layout] = {
 TRANSACTION_LAYOUTS: dict[type[Row], Layout] = {
     OrderRow: _layout("orders", OrderRow._fields),
     OrderLineRow: _layout("order_lines", OrderLineRow._fields, key_width=2),
+    ConfirmationRow: _layout("order_confirmations", ConfirmationRow._fields),
+    ChangeRow: _layout("order_changes", ChangeRow._fields),
+    HoldRow: _layout("order_holds", HoldRow._fields),
+    WarehouseEventRow: _layout("warehouse_events", WarehouseEventRow._fields),
+    CarrierEventRow: _layout("carrier_events", CarrierEventRow._fields),
     PickRow: _layout("picks", PickRow._fields),
     DeliveryRow: _layout("deliveries", DeliveryRow._fields),
     InvoiceLineRow: _layout("invoice_lines", InvoiceLineRow._fields, key_width=2),
     ReceivableRow: _layout("receivables", ReceivableRow._fields),
+    ReturnRow: _layout("returns", ReturnRow._fields),
+    CreditRow: _layout("credits", CreditRow._fields),
     MovementRow: _layout("stock_movements", MovementRow._fields),
     PurchaseOrderRow: _layout("purchase_orders", PurchaseOrderRow._fields),
     PurchaseOrderLineRow: _layout(

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from pipelines.demo_world.catalogue import Catalogue, WorldSize
-from pipelines.demo_world.chance import stream
+from pipelines.demo_world.catalogue import WorldSize
+from pipelines.demo_world.distributor import Distributor
+from pipelines.demo_world.faults import Faults
 from pipelines.demo_world.files import Writer, divide
 from pipelines.demo_world.founding import found
-from pipelines.demo_world.fulfilment import Fulfilment
 from pipelines.demo_world.journal import Journal
-from pipelines.demo_world.money import Billing
-from pipelines.demo_world.orders import OrderDesk
 from pipelines.demo_world.registers import register
 from pipelines.demo_world.rows import MASTER_LAYOUTS, BalanceRow, Row
-from pipelines.demo_world.stock import Stock
-from pipelines.demo_world.supply import Purchasing
-from pipelines.demo_world.workdays import CLOSE_OF_DAY, is_workday
+from pipelines.demo_world.truth import Truth
+from pipelines.demo_world.truth_files import write_truth
+from pipelines.demo_world.workdays import CLOSE_OF_DAY
 
 FIRST_DAY = date(2026, 1, 5)
 
@@ -31,7 +29,7 @@ class Written:
     dirty_rows: int
 
 
-def write_feeds(
+def write_feeds(  # noqa: PLR0913 - each is a choice of its own
     folder: Path,
     *,
     days: int,
@@ -39,43 +37,46 @@ def write_feeds(
     first_day: date = FIRST_DAY,
     size: WorldSize = WorldSize(),  # noqa: B008 - frozen
     clean: bool = False,
+    faults: bool = True,
+    truth: Path | None = None,
 ) -> Written:
-    """Write the feeds of a world that ends after some days; the same arguments, the same bytes."""
+    """Write the feeds of a world that ends after some days; the same arguments, the same bytes.
+
+    A clean world has no bad rows and refers every invoice line to its order line. A world without
+    `faults` has none planted. What is true of the world goes to the folder `truth`, where given.
+    """
     if days < 1:
         raise ValueError("A world lasts at least one day.")
     calendar = [first_day + timedelta(days=number) for number in range(days)]
     end = datetime.combine(calendar[-1], CLOSE_OF_DAY)
     catalogue = found(seed, size)
     journal = Journal(end)
-    stock = _live(catalogue, size, calendar, seed, journal)
+    planted = Faults(seed, planted=faults)
+    distributor = Distributor(
+        catalogue, size, journal, seed, faults=planted, edi_lines_referred=clean
+    )
     folder.mkdir(parents=True, exist_ok=True)
     writer = Writer(folder, clean)
     _write_registers(writer, register(catalogue, datetime.combine(first_day, time(6))))
-    writer.write_transactions(journal, divide(calendar))
-    _write_registers(writer, {BalanceRow: stock.balances(end)})
+    known = Truth(calendar) if truth else None
+    distributor.open(first_day)
+    for label, period in divide(calendar).items():
+        _live(distributor, period, known)
+        writer.write_period(journal, label, period)
+    _write_registers(writer, {BalanceRow: distributor.balances(end)})
+    if known and truth:
+        write_truth(truth, known.settle(distributor.books), planted.planted(end))
     return Written(tuple(writer.files), writer.row_counts, writer.dirty_rows)
 
 
-def _live(
-    catalogue: Catalogue, size: WorldSize, calendar: Sequence[date], seed: int, journal: Journal
-) -> Stock:
+def _live(distributor: Distributor, period: Sequence[date], known: Truth | None) -> None:
     """Let the days pass; what one day does never depends on how many follow."""
-    stock = Stock(catalogue, journal)
-    desk = OrderDesk(catalogue, size, journal, stream(seed, "orders"))
-    billing = Billing(journal, stream(seed, "money"))
-    fulfilment = Fulfilment(stock, billing, journal, stream(seed, "fulfilment"))
-    purchasing = Purchasing(catalogue, size, stock, journal, stream(seed, "supply"))
-    counting = stream(seed, "counting")
-    purchasing.open_stock(calendar[0])
-    for day in calendar:
-        purchasing.receive(day)
-        for order in desk.take_orders(day):
-            fulfilment.release(order)
-        fulfilment.work(day)
-        if is_workday(day):
-            stock.count_some(day, counting)
-            purchasing.review(day)
-    return stock
+    for day in period:
+        for order in distributor.pass_day(day):
+            if known:
+                known.follow(order.history)
+    if known:
+        known.fold_closed()
 
 
 def _write_registers(writer: Writer, registers: dict[type[Row], Sequence[Row]]) -> None:

@@ -35,7 +35,9 @@ def section(command: str) -> str:
     """Return what the page says below a command's heading; of the command itself, what is above."""
     if " " not in command:
         return PAGE.split("\n## ")[0]
-    found = re.search(rf"\n## {command}(?: [A-Z_ \[\]]+)?\n(.*?)(?=\n## |\Z)", PAGE, flags=re.DOTALL)
+    found = re.search(
+        rf"\n## {command}(?: [A-Z_ \[\]]+)?\n(.*?)(?=\n## |\Z)", PAGE, flags=re.DOTALL
+    )
     assert found, f"{command} has no section"
     return found.group(1)
 

@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ingest.arrivals.remote import CREDENTIALS, OPTIONS, Remote
 from ingest.feeds import FEEDS
 from ingest.source import ColumnRule, FeedRule, FileRule, Source
 from pipelines.serving import KEPT_BUILDS
-from tests import feeds_page
+from tests import feeds_page, kpis_page
 from tests.architecture.repository import DBT, ROOT, described_models, text
 from workflow.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
@@ -57,6 +58,17 @@ def test_every_kpi_has_a_section_and_a_row_as_in_the_catalogue(code: str) -> Non
     assert f"\n## {code}\n" in page
     columns = ("kpi_version", "kpi_name", "unit", "direction", "time_rollup")
     assert f"| `{code}` | {' | '.join(kpi[name] for name in columns)} |" in page
+
+
+def test_the_kpi_page_is_what_the_catalogue_and_the_notes_say() -> None:
+    # `python -m tests.kpis_page` writes it.
+    assert text("docs/kpis.md") == kpis_page.page()
+
+
+def test_every_note_is_on_a_kpi_and_has_an_example() -> None:
+    notes = yaml.safe_load(kpis_page.NOTES.read_text(encoding="utf-8"))
+    assert set(notes) <= set(KPIS)
+    assert [code for code, note in notes.items() if not note["notes"] or not note["example"]] == []
 
 
 def test_every_exception_that_is_detected_is_explained() -> None:

@@ -19,7 +19,7 @@ SMALL = WorldSize(customers=60, items=80, suppliers=8, orders_per_day=40)
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """Ask SQL of the world's files."""
     folder = tmp_path_factory.mktemp("world")
-    write_feeds(folder, days=66, seed=7, size=SMALL, clean=True)
+    write_feeds(folder, days=66, seed=7, size=SMALL, clean=True, faults=False)
     with duckdb.connect() as connection:
         for layout in (*MASTER_LAYOUTS.values(), *TRANSACTION_LAYOUTS.values()):
             _load(connection, folder, layout)

@@ -34,8 +34,8 @@ def test_another_seed_gives_another_world(tmp_path: Path) -> None:
 
 
 def test_bad_rows_come_on_top_of_good_ones_and_are_counted(tmp_path: Path) -> None:
-    clean = write_feeds(tmp_path / "clean", days=23, seed=5, size=TINY, clean=True)
-    dirty = write_feeds(tmp_path / "dirty", days=23, seed=5, size=TINY)
+    clean = write_feeds(tmp_path / "clean", days=23, seed=5, size=TINY, clean=True, faults=False)
+    dirty = write_feeds(tmp_path / "dirty", days=23, seed=5, size=TINY, faults=False)
     assert clean.dirty_rows == 0
     assert dirty.dirty_rows == len(BLEMISHES)
     assert clean.row_counts == dirty.row_counts
@@ -44,7 +44,7 @@ def test_bad_rows_come_on_top_of_good_ones_and_are_counted(tmp_path: Path) -> No
 
 
 def test_every_feed_that_the_source_maps_is_written(tmp_path: Path) -> None:
-    written = write_feeds(tmp_path, days=14, seed=5, size=TINY)
+    written = write_feeds(tmp_path, days=40, seed=5)
     source = load_sources(tmp_path / "none")["demo_world"]
     assert set(written.row_counts) == {name for rule in source.files for name in rule.feeds}
     assert sorted(written.files) == sorted(tmp_path.iterdir())

@@ -47,6 +47,16 @@ def test_time_grows_with_size_and_no_faster(name: str) -> None:
     assert cost(large) < 40 * max(first, 0.02)
 
 
+def test_ever_new_ids_cost_no_more_than_their_number_says() -> None:
+    def file(count: int, form: bytes) -> bytes:
+        body = b"".join(form % number for number in range(count))
+        return (isa() + "ST*850*1~").encode() + body
+
+    for form in (b"x%d*1~", b"%03X*1~"):
+        first = min(cost(file(5_000, form)) for _ in range(2))
+        assert cost(file(50_000, form)) < 40 * max(first, 0.02)
+
+
 class Endless:
     """A file of so many bytes that it does not fit into memory."""
 

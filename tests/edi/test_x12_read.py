@@ -44,6 +44,16 @@ def test_a_header_that_is_not_padded_is_counted_and_flagged() -> None:
     assert rows(tables(data))["interchanges"][0]["sender_id"] == "US"
 
 
+@pytest.mark.parametrize("widest", [3, 7, 30, 60])
+def test_blanks_of_any_length_before_segments_are_no_part_of_values(widest: int) -> None:
+    values = [f"V{number}" for number in range(3 * widest)]
+    lines = [f"{' ' * (at % widest)}REF*{value}*x" for at, value in enumerate(values)]
+    held = rows(tables(interchange(lines).encode()))
+    refs = [row for row in held["segments"] if row["segment_id"] == "REF"]
+    assert [row["elements"] for row in refs] == [[value, "x"] for value in values]
+    assert not held["errors"]
+
+
 def test_a_byte_order_mark_and_blank_lines_are_passed_over() -> None:
     data = b"\xef\xbb\xbf\r\n" + GOOD.encode() + b"\r\n\x1a"
     assert codes(data) == {}

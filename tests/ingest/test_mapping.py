@@ -138,6 +138,15 @@ def test_a_template_with_an_empty_part_is_missing(shop: Source) -> None:
     assert (fault["column"], fault["code"]) == ("{OrderNo}-{LineNo}", "missing")
 
 
+def test_a_row_without_a_number_of_its_own_is_numbered_by_its_place(shop: Source) -> None:
+    rule = shop.rule_for("lines.csv").feeds["order_lines"]
+    placed = {**rule.columns, "order_line_id": ColumnRule(template="{OrderNo}-{_row}")}
+    numbered = rule.model_copy(update={"columns": placed})
+    mapped = map_rows(FEEDS["order_lines"], numbered, frame_of([LINE, LINE], list(LINE)), "UTC")
+    assert mapped.good["order_line_id"].to_list() == ["7-1", "7-2"]
+    assert mapped.faults.is_empty()
+
+
 def test_a_missing_column_is_named_with_the_nearest_one(shop: Source) -> None:
     rule = shop.rule_for("lines.csv").feeds["order_lines"]
     frame = frame_of([LINE], list(LINE)).rename({"ItemNo": "ItemNr", "Qty": "Amount"})

@@ -34,17 +34,28 @@ def mark(window: Window, dialect: Dialect) -> Marked:
         released = np.setdiff1d(_released(held, dialect.release[0]), _after_isx(raw, dialect))
         found = found[~np.isin(found, released)]
     is_last, faulty, wanted = window.is_last, frozenset[int](), 0
-    if b"BIN" + dialect.separator in raw or b"BDS" + dialect.separator in raw:
+    is_end = ends[found]
+    begins = _starts(raw, found[is_end], dialect)
+    if _has_binary(raw, held, begins, dialect):
         binary = Binary(window, raw, dialect)
-        found = binary.without(found, _starts(raw, found[ends[found]], dialect))
+        found = binary.without(found, begins)
+        is_end = ends[found]
         faulty, wanted = frozenset(binary.faulty), binary.wanted
         is_last = is_last and not wanted
-    is_end = ends[found]
+        begins = _starts(raw, found[is_end], dialect)
     if is_last and raw[_past(found, is_end, dialect) :].strip(dialect.blanks):
         found = np.append(found, np.int32(len(raw)))
         is_end = np.append(is_end, True)
         raw += dialect.terminator
-    return Marked(_whole(raw, found, is_end, dialect), faulty, wanted)
+        begins = _starts(raw, found[is_end], dialect)
+    return Marked(_whole(raw, (found, is_end, begins), dialect), faulty, wanted)
+
+
+def _has_binary(raw: bytes, held: NDArray[np.uint8], starts: Places, dialect: Dialect) -> bool:
+    """Tell whether a segment is binary: the first that is so begins where a segment begins."""
+    begins = tuple(name + dialect.separator for name in (b"BIN", b"BDS"))
+    like = starts[held.take(starts, mode="clip") == ord("B")].tolist() if len(held) else []
+    return any(raw.startswith(begins, start) for start in like)
 
 
 def _past(found: Places, is_end: NDArray[np.bool_], dialect: Dialect) -> int:
@@ -52,18 +63,22 @@ def _past(found: Places, is_end: NDArray[np.bool_], dialect: Dialect) -> int:
     return int(found[last[-1]]) + len(dialect.terminator) if len(last) else 0
 
 
-def _whole(raw: bytes, found: Places, is_end: NDArray[np.bool_], dialect: Dialect) -> Marks | None:
+def _whole(
+    raw: bytes, places: tuple[Places, NDArray[np.bool_], Places], dialect: Dialect
+) -> Marks | None:
+    found, is_end, begins = places
     ending = is_end.nonzero()[0].astype(np.int32)
     if not len(ending):
         return None
-    begins = _starts(raw, found[ending], dialect)
     starts = begins[:-1]
     if dialect.terminator in (b"\r", b"\n"):  # empty lines are no segments
         empty = starts > found[ending]
         if empty.any():
             kept = np.ones(len(found), dtype=bool)
             kept[ending[empty]] = False
-            return _whole(raw, found[kept], is_end[kept], dialect)
+            found, is_end = found[kept], is_end[kept]
+            begins = _starts(raw, found[is_end], dialect)
+            return _whole(raw, (found, is_end, begins), dialect)
     return Marks(
         raw,
         dialect.separator + dialect.terminator[:1],

@@ -37,6 +37,8 @@ class Run:
         found = self.cut
         at = found.first[rows] + (element - 1)
         has = at < found.first[1:][rows]
+        if not has.any():
+            return [b""] * len(rows)
         begins = found.offsets.take(at, mode="clip")
         ends = np.where(has, found.offsets.take(at + 1, mode="clip"), begins)
         chars = found.chars

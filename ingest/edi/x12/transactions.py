@@ -23,6 +23,7 @@ class Spans:
     interchanges: list[int]
     groups: list[int]
     versions: list[bytes]
+    numbers: list[bytes]  # ST02 of each transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def transactions_of(
         interchanges=np.array(spans.interchanges, dtype=np.int32)[at],
         groups=np.array(spans.groups, dtype=np.int32)[at],
         set_ids=run.values(begins, 1),
-        numbers=run.values(begins, 2),
+        numbers=spans.numbers,
         versions=versions,
         offsets=offsets,
         lengths=run.ends[last] + np.int64(run.offset) - offsets,

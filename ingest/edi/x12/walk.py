@@ -1,6 +1,7 @@
 """Which interchange and group does each row of a run belong to?"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from ingest.edi.columns import SegmentIds
 from ingest.edi.x12.envelopes import Envelopes
 from ingest.edi.x12.faults import Place
-from ingest.edi.x12.run import GE, GS, IEA, ISA, ST, Run
+from ingest.edi.x12.run import CONTROL, GE, GS, IEA, ISA, ST, Run
 from ingest.edi.x12.transactions import Spans
 
 
@@ -19,6 +20,17 @@ class Before:
     segments: int
     transactions: int
     end: int  # in the file, of the last segment, terminator included
+
+
+class _Step(NamedTuple):
+    """A segment of the envelope, other than ST and SE."""
+
+    row: int
+    kind: int
+    offset: int  # in the file
+    length: int  # without terminator
+    before: int  # in the file, where the segment before it ends; means nothing in the first row
+    after: int  # in the file, where it ends
 
 
 @dataclass(slots=True)
@@ -32,18 +44,32 @@ class Walk:
 
     def spans(self) -> Spans:
         """Open and close interchanges and groups; return from which row on which is open."""
-        run, spans = self.run, Spans([], [], [], [])
-        self._note(spans, 0)
+        run = self.run
         kinds = run.codes[run.controls]
         opening = run.controls[kinds == ST]
-        numbers, counted = run.values(opening, 2), 0
+        spans, counted = Spans([], [], [], [], run.values(opening, 2)), 0
+        self._note(spans, 0)
         is_outer = kinds < ST
-        counts = (~is_outer & (kinds == ST)).cumsum()[is_outer].tolist()
-        for row, until in zip(run.controls[is_outer].tolist(), counts, strict=True):
-            self._count(opening, numbers, counted, until)
+        rows = run.controls[is_outer]
+        starts, ends = run.cut.starts[rows] + np.int64(run.offset), run.cut.ends[rows]
+        steps = map(
+            _Step._make,
+            zip(
+                rows.tolist(),
+                kinds[is_outer].tolist(),
+                starts.tolist(),
+                (ends + np.int64(run.offset) - starts).tolist(),
+                (run.ends[rows - 1] + np.int64(run.offset)).tolist(),
+                (run.ends[rows] + np.int64(run.offset)).tolist(),
+                strict=True,
+            ),
+        )
+        counts = (kinds == ST).cumsum()[is_outer].tolist()
+        for step, until in zip(steps, counts, strict=True):
+            self._count(opening, spans.numbers, counted, until)
             counted = until
-            self._note(spans, self._step(spans, row))
-        self._count(opening, numbers, counted, len(numbers))
+            self._note(spans, self._step(spans, step))
+        self._count(opening, spans.numbers, counted, len(spans.numbers))
         return spans
 
     def _note(self, spans: Spans, row: int) -> None:
@@ -60,6 +86,10 @@ class Walk:
         if group is None or begin == end:
             return
         group.transactions += end - begin
+        found = set(numbers[begin:end])
+        if len(found) == end - begin and group.numbers.isdisjoint(found):
+            group.numbers |= found
+            return
         for at in range(begin, end):
             if numbers[at] in group.numbers:
                 ordinal = self.before.transactions + at + 1
@@ -70,32 +100,38 @@ class Walk:
                 )
             group.numbers.add(numbers[at])
 
-    def _step(self, spans: Spans, row: int) -> int:
+    def _step(self, spans: Spans, step: _Step) -> int:
         """Do what a segment of the envelope says; return from which row on it holds."""
-        run, now, kind = self.run, self.envelopes, self.run.codes[row]
-        place = self._place(row)
-        before = run.offset + int(run.ends[row - 1]) if row else self.before.end
-        after = run.offset + int(run.ends[row])
+        run, now, row, kind = self.run, self.envelopes, step.row, step.kind
+        place = self._outer(step)
+        before = step.before if row else self.before.end
         if kind == GE:
             if now.group is None:
                 now.faults.add("segment_unexpected", place, "GE closes no group")
-            now.close_group(after, (run.texts(row), place), place.segment)
+            now.close_group(step.after, (run.texts(row), place), place.segment)
             return row + 1
         now.close_group(before, None, place.segment)
         if kind == IEA:
             self._note(spans, row)
-            now.close_interchange(after, (run.texts(row), place), place.segment)
+            now.close_interchange(step.after, (run.texts(row), place), place.segment)
             return row + 1
         if kind == ISA:
             now.close_interchange(before, None, place.segment)
-            now.open_interchange(
-                run.headers[row], place.segment, place.byte_offset, place.byte_length
-            )
+            now.open_interchange(run.headers[row], place.segment, step.offset, step.length)
         elif kind == GS:
-            now.open_group(run.texts(row), self._place(row))
+            now.open_group(run.texts(row), self._outer(step))
         return row
 
-    def _place(self, row: int, transaction: int = 0, position: int = 0) -> Place:
+    def _outer(self, step: _Step) -> Place:
+        return Place(
+            step.offset,
+            step.length,
+            *self.envelopes.here(),
+            segment=self.before.segments + step.row + 1,
+            segment_id=CONTROL[step.kind],
+        )
+
+    def _place(self, row: int, transaction: int, position: int) -> Place:
         start = int(self.run.cut.starts[row])
         interchange, group = self.envelopes.here()
         return Place(

@@ -69,6 +69,24 @@ moments as (
         prepared_at,
         prepared_date
     from {{ ref('stg_feeds__edi_documents') }}
+    union all
+    select
+        source_system,
+        occurred_at,
+        occurred_date
+    from {{ ref('stg_feeds__carrier_events') }}
+    union all
+    select
+        source_system,
+        cast(issued_date as timestamp),
+        issued_date
+    from {{ ref('stg_feeds__invoices') }}
+    union all
+    select
+        source_system,
+        cast(received_date as timestamp),
+        received_date
+    from {{ ref('stg_feeds__cash_receipts') }}
 
 ),
 

@@ -15,6 +15,22 @@ unioned as (
     select * from {{ ref('int_kpis__gross_margin') }}
     union all
     select * from {{ ref('int_kpis__open_receivables') }}
+    union all
+    select * from {{ ref('int_kpis__pocket_margin') }}
+    union all
+    select * from {{ ref('int_kpis__margin_leakage') }}
+    union all
+    select * from {{ ref('int_kpis__return_rates') }}
+    union all
+    select * from {{ ref('int_kpis__days_of_sales') }}
+    union all
+    select * from {{ ref('int_kpis__countback_dso') }}
+    union all
+    select * from {{ ref('int_kpis__collection_effectiveness') }}
+    union all
+    select * from {{ ref('int_kpis__credit_exposure') }}
+    union all
+    select * from {{ ref('int_kpis__shipped_not_invoiced') }}
 
 ),
 

@@ -21,6 +21,7 @@ items as (
         lead_time_days,
         unit_price,
         unit_cost,
+        unit_weight,
         valid_from_date,
         valid_to_date,
         changed_at,

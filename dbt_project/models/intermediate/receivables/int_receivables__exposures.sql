@@ -1,0 +1,110 @@
+-- What each customer may come to owe as of the source's end, part by part. Receivables stand with
+-- tax, orders at order price without it; of an order line what has not left is an open order, and
+-- what has left and is not invoiced is that. Lines without a price are counted.
+with
+
+posted as (
+
+    select
+        receivables.customer_key,
+        receivables.source_system,
+        receivables.entity_id,
+        receivables.currency_code,
+        receivables.amount,
+        receivables.transaction_kind = 'payment' and receivables.invoice_key is null
+            as is_unapplied
+
+    from {{ ref('fct_receivables') }} as receivables
+    inner join {{ ref('int_calendar__as_of') }} as as_of
+        on receivables.source_system = as_of.source_system
+    where receivables.posted_date <= as_of.as_of_date
+
+),
+
+lines_open as (
+
+    select
+        order_lines.customer_key,
+        order_lines.source_system,
+        order_lines.entity_id,
+        order_lines.currency_code,
+        order_lines.unit_price,
+        case
+            when order_lines.is_rejected then 0
+            else greatest(vectors.wanted_quantity - order_lines.shipped_quantity, 0)
+        end as open_quantity,
+        greatest(
+            order_lines.shipped_quantity
+            - coalesce(order_lines.invoiced_quantity, order_lines.shipped_quantity),
+            0
+        ) as uninvoiced_quantity
+
+    from {{ ref('fct_order_lines') }} as order_lines
+    inner join {{ ref('int_orders__line_vectors') }} as vectors
+        on order_lines.order_line_key = vectors.order_line_key
+
+),
+
+parts as (
+
+    select
+        customer_key,
+        source_system,
+        entity_id,
+        currency_code,
+        case when is_unapplied then 0 else amount end as open_receivables_amount,
+        case when is_unapplied then -amount else 0 end as unapplied_cash_amount,
+        0 as shipped_not_invoiced_amount,
+        0 as open_orders_amount,
+        0 as unpriced_line_count
+
+    from posted
+
+    union all
+
+    select
+        customer_key,
+        source_system,
+        entity_id,
+        currency_code,
+        0 as open_receivables_amount,
+        0 as unapplied_cash_amount,
+        round(uninvoiced_quantity * coalesce(unit_price, 0), 2) as shipped_not_invoiced_amount,
+        round(open_quantity * coalesce(unit_price, 0), 2) as open_orders_amount,
+        case when unit_price is null then 1 else 0 end as unpriced_line_count
+
+    from lines_open
+    where uninvoiced_quantity > 0 or open_quantity > 0
+
+),
+
+exposures as (
+
+    select
+        parts.source_system,
+        coalesce(customers.bill_to_customer_key, parts.customer_key) as bill_to_customer_key,
+        coalesce(parts.entity_id, customers.entity_id) as entity_id,
+        coalesce(parts.currency_code, entities.currency_code) as currency_code,
+        cast(sum(parts.open_receivables_amount) as decimal(38, 4)) as open_receivables_amount,
+        cast(sum(parts.shipped_not_invoiced_amount) as decimal(38, 4))
+            as shipped_not_invoiced_amount,
+        cast(sum(parts.open_orders_amount) as decimal(38, 4)) as open_orders_amount,
+        cast(sum(parts.unapplied_cash_amount) as decimal(38, 4)) as unapplied_cash_amount,
+        cast(sum(parts.unpriced_line_count) as bigint) as unpriced_line_count
+
+    from parts
+    left join {{ ref('dim_customers') }} as customers
+        on parts.customer_key = customers.customer_key
+    left join {{ ref('dim_entities') }} as entities
+        on
+            coalesce(parts.entity_id, customers.entity_id) = entities.entity_id
+            and parts.source_system = entities.source_system
+    group by
+        parts.source_system,
+        coalesce(customers.bill_to_customer_key, parts.customer_key),
+        coalesce(parts.entity_id, customers.entity_id),
+        coalesce(parts.currency_code, entities.currency_code)
+
+)
+
+select * from exposures

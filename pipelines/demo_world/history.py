@@ -1,0 +1,94 @@
+"""What truly happened to an order and its lines: the world's own memory, which no file carries.
+
+Days may lie after the world's end; whoever reads decides what is known by when.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Units of a line that left together; without proof nobody knows when they came."""
+
+    shipped_on: date
+    quantity: int
+    delivered_on: date | None = None
+    delivered_quantity: int = 0
+
+    def as_known(self, end: date) -> "Parcel":
+        """Return the parcel without a delivery that lies after a day."""
+        is_proven = self.delivered_on is not None and self.delivered_on <= end
+        return self if is_proven else Parcel(self.shipped_on, self.quantity)
+
+
+@dataclass(slots=True)
+class Billed:
+    """Units of a line on one invoice, with their net amount and cost in the order's money."""
+
+    day: date
+    quantity: int
+    net: Decimal
+    cost: Decimal
+
+
+@dataclass(slots=True)
+class LineHistory:
+    """What happened to one order line, in base units and local days."""
+
+    order_line_id: str
+    ordered_on: date
+    quantity: int
+    price: Decimal
+    requested: date
+    first_promise: date
+    latest_promise: date
+    customer_cancelled: int = 0
+    customer_cancelled_on: date | None = None
+    seller_cancelled: int = 0
+    seller_cancelled_on: date | None = None
+    seller_repromises: int = 0
+    picks: list[tuple[date, int]] = field(default_factory=list)
+    parcels: list[Parcel] = field(default_factory=list)
+    invoices: list[Billed] = field(default_factory=list)
+    returns: list[tuple[date, int]] = field(default_factory=list)
+    has_billing_fault: bool = False
+
+    @property
+    def wanted(self) -> int:
+        """Units ordered that the customer has not cancelled: Q - C."""
+        return self.quantity - self.customer_cancelled
+
+    @property
+    def shipped(self) -> int:
+        return sum(parcel.quantity for parcel in self.parcels)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is left to ship, so that all of its future is decided."""
+        return self.shipped + self.seller_cancelled >= self.wanted
+
+    def as_known(self, end: date) -> "LineHistory":
+        """Return the history as far as it lies no later than the end of a day."""
+        cancelled_on = self.customer_cancelled_on
+        return replace(
+            self,
+            customer_cancelled=self.customer_cancelled if (cancelled_on or end) <= end else 0,
+            picks=[(day, quantity) for day, quantity in self.picks if day <= end],
+            parcels=[parcel.as_known(end) for parcel in self.parcels if parcel.shipped_on <= end],
+            invoices=[billed for billed in self.invoices if billed.day <= end],
+            returns=[(day, quantity) for day, quantity in self.returns if day <= end],
+        )
+
+
+@dataclass(slots=True)
+class OrderHistory:
+    """An order with its lines, and where it belongs."""
+
+    order_id: str
+    entity_id: str
+    location_id: str
+    channel: str
+    ordered_on: date
+    lines: list[LineHistory]

@@ -1,0 +1,89 @@
+"""The KPIs that an order decides as a whole, by the verdicts on its lines.
+
+The order's due day is the latest of its lines'. Lines cancelled whole do not matter; an order of
+which nothing else is left is left out and counted, except from order_cycle_time.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from pipelines.demo_world.facts import Fact
+from pipelines.demo_world.history import LineHistory
+from pipelines.demo_world.truth_lines import (
+    RUNGS,
+    Verdict,
+    delivery_verdict,
+    due_day,
+    first_pass,
+    judged,
+    shipment_verdict,
+)
+
+
+def facts(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact]:
+    """Yield what an order, as it is known, adds to each KPI."""
+    yield from _ladder(lines)
+    yield from _fills(lines)
+    yield from _cycle_time(ordered_on, lines)
+
+
+def _ladder(lines: Sequence[LineHistory]) -> Iterator[Fact]:
+    """otif_*_order: one if every line is; unknown if none failed and one is unknown."""
+    due = max(line.latest_promise for line in lines)
+    verdict = together([shipment_verdict(line) for line in lines])
+    yield judged("otif_shipped_latest_promise_order", due, verdict)
+    for rung in RUNGS:
+        verdict = together([delivery_verdict(line, due_day(line, rung)) for line in lines])
+        due = max(due_day(line, rung) for line in lines)
+        yield judged(f"otif_delivered_{rung}_order", due, verdict)
+
+
+def together(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict on an order from those on its lines."""
+    for verdict in (Verdict.BROKEN, Verdict.UNKNOWN, Verdict.KEPT):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.CANCELLED
+
+
+def _fills(lines: Sequence[LineHistory]) -> Iterator[Fact]:
+    """Yield how orders were filled; day = P1.
+
+    order_fill_rate: orders picked in full. With _first_pass: orders of which every line was filled
+    by its first shipment, which left by P1.
+    """
+    due = max(line.first_promise for line in lines)
+    wanted = [line for line in lines if line.wanted > 0]
+    if not wanted:
+        yield Fact("order_fill_rate", due, excluded=1)
+        yield Fact("order_fill_rate_first_pass", due, excluded=1)
+        return
+    is_full = all(sum(units for _, units in line.picks) >= line.wanted for line in wanted)
+    yield Fact("order_fill_rate", due, int(is_full), 1)
+    is_first = all(first_pass(line) >= line.wanted for line in wanted)
+    yield Fact("order_fill_rate_first_pass", due, int(is_first), 1)
+
+
+def _cycle_time(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact]:
+    """Yield how long an order took.
+
+    order_cycle_time: calendar days from order to the last delivery, of orders whose every line
+    is proven delivered in full; day = that of the last delivery. Other orders are left out on
+    their order day; orders cancelled whole do not appear.
+    """
+    wanted = [line for line in lines if line.wanted > 0]
+    if not wanted:
+        return
+    is_delivered = all(
+        sum(parcel.delivered_quantity for parcel in line.parcels) >= line.wanted for line in wanted
+    )
+    if not is_delivered:
+        yield Fact("order_cycle_time", ordered_on, excluded=1)
+        return
+    last = max(
+        parcel.delivered_on
+        for line in wanted
+        for parcel in line.parcels
+        if parcel.delivered_on is not None
+    )
+    yield Fact("order_cycle_time", last, (last - ordered_on).days, 1)
