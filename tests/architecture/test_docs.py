@@ -11,7 +11,7 @@ from ingest.arrivals.remote import CREDENTIALS, OPTIONS, Remote
 from ingest.feeds import FEEDS
 from ingest.source import ColumnRule, FeedRule, FileRule, Source
 from pipelines.serving import KEPT_BUILDS
-from tests import feeds_page, kpis_page
+from tests import feeds_page, kpis_page, metrics_file
 from tests.architecture.repository import DBT, ROOT, described_models, text
 from workflow.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
@@ -63,6 +63,11 @@ def test_every_kpi_has_a_section_and_a_row_as_in_the_catalogue(code: str) -> Non
 def test_the_kpi_page_is_what_the_catalogue_and_the_notes_say() -> None:
     # `python -m tests.kpis_page` writes it.
     assert text("docs/kpis.md") == kpis_page.page()
+
+
+def test_the_metrics_are_those_of_the_catalogue() -> None:
+    # `python -m tests.metrics_file` writes them.
+    assert metrics_file.FILE.read_text(encoding="utf-8") == metrics_file.content()
 
 
 def test_every_note_is_on_a_kpi_and_has_an_example() -> None:

@@ -1,0 +1,99 @@
+"""A KPI asked through MetricFlow, plain SQL, the app and the day's rows: one figure."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from app.kpi_tiles import stocks_of
+from app.queries import kpis
+from app.queries.selection import Selection
+from app.warehouse import read
+from tests.architecture.repository import DBT
+
+MF = Path(sys.executable).with_name("mf")
+SINCE = date(1990, 1, 1)
+Figures = dict[str, float | None]
+
+
+@pytest.fixture(scope="module")
+def project(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the dbt project, parsed: MetricFlow reads what `dbt parse` leaves there."""
+    folder = tmp_path_factory.mktemp("semantics") / "dbt_project"
+    shutil.copytree(DBT, folder, ignore=shutil.ignore_patterns("target", "logs"))
+    _call(folder, demo_home, str(MF.with_name("dbt")), "-q", "parse")
+    return folder
+
+
+def _call(folder: Path, home: Path, *command: str) -> None:
+    environment = {**os.environ, "CROSSDOCK_HOME": str(home), "DBT_PROFILES_DIR": str(folder)}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def by_sql() -> Figures:
+    """Return each KPI by plain SQL, written without the app's and the semantic layer's help."""
+    rows = read("""
+        select
+            kpi_code,
+            case
+                when count(denominator) = 0 then sum(numerator)::double
+                when sum(denominator) <> 0 then sum(numerator)::double / sum(denominator)::double
+            end as value
+        from (
+            select
+                parts.*, defined.time_rollup,
+                max(parts.period_date) over (partition by parts.kpi_code, source_system) as last_day
+            from marts.kpi_values as parts
+            join marts.dim_kpis as defined using (kpi_code, kpi_version)
+        )
+        where time_rollup = 'sum' or period_date = last_day
+        group by kpi_code
+        """)
+    return dict(rows.iter_rows())
+
+
+def by_app() -> Figures:
+    """Return each KPI as the app's tiles have it."""
+    last = kpis.last_day()
+    assert last is not None
+    rows = kpis.totals(Selection(SINCE, last), stocks_of(kpis.definitions()))
+    values = rows.with_columns(pl.col("value").cast(pl.Float64)).select("kpi_code", "value")
+    return dict(values.iter_rows())
+
+
+def by_metricflow(project: Path, home: Path, codes: list[str]) -> Figures:
+    """Return each KPI as `mf query` answers."""
+    answer = project / "answer.csv"
+    _call(
+        project, home, str(MF), "query", "--metrics", ",".join(sorted(codes)), "--csv", str(answer)
+    )
+    with answer.open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    return {code: float(value) if value else None for code, value in row.items()}
+
+
+def agree(one: Figures, other: Figures) -> bool:
+    return one.keys() == other.keys() and all(
+        one[code] == (None if other[code] is None else pytest.approx(other[code], rel=1e-9))
+        for code in one
+    )
+
+
+def test_the_app_and_plain_sql_give_the_same_figures() -> None:
+    assert len(by_sql()) > 15
+    assert agree(by_app(), by_sql())
+
+
+@pytest.mark.skipif(not MF.exists(), reason="dbt-metricflow is not in this environment")
+def test_metricflow_and_plain_sql_give_the_same_figures(project: Path, demo_home: Path) -> None:
+    said = by_sql()
+    assert agree(by_metricflow(project, demo_home, list(said)), said)

@@ -1,0 +1,64 @@
+"""Writes the MetricFlow metrics from the KPI catalogue: `python -m tests.metrics_file`."""
+
+import yaml
+
+from tests.kpis_page import ROOT, Kpi, catalogue
+
+FILE = ROOT / "dbt_project" / "models" / "marts" / "kpis" / "_metrics.yml"
+PLAIN_SUMS = ("amount", "units")  # units of KPIs without a denominator
+
+HEAD = """# Written from the KPI catalogue by `python -m tests.metrics_file`.
+# Each KPI is a metric: the sum of its numerators by that of its denominators, or a sum alone. A KPI
+# that takes the last day takes that of each source.
+"""
+
+
+def content() -> str:
+    """Return the file: one metric for each KPI, and the metrics of its parts."""
+    metrics = [metric for kpi in catalogue() for metric in _metrics(kpi)]
+    return HEAD + yaml.dump({"metrics": metrics}, Dumper=Indented, sort_keys=False, width=98)
+
+
+class Indented(yaml.SafeDumper):
+    """Indents lists too, as the repository's other YAML does."""
+
+    def increase_indent(self, *args: bool, **options: bool) -> None:
+        """Indent the items of a list below its key."""
+        super().increase_indent(*args, **{**options, "indentless": False})
+
+
+def _metrics(kpi: Kpi) -> list[dict[str, object]]:
+    code = kpi["kpi_code"]
+    words = {"label": kpi["kpi_name"], "description": kpi["formula"]}
+    if kpi["unit"] in PLAIN_SUMS:
+        return [_sum(kpi, code, "numerator", words)]
+    parts = [f"{code}_numerator", f"{code}_denominator"]
+    told = {"label": f"{kpi['kpi_name']}, {{}}", "description": "Part of the KPI {}."}
+    return [
+        {
+            "name": code,
+            **words,
+            "type": "ratio",
+            "type_params": {"numerator": parts[0], "denominator": parts[1]},
+        },
+        *(
+            _sum(kpi, name, part, {key: text.format(filled) for (key, text), filled in pairs})
+            for name, part in zip(parts, ("numerator", "denominator"), strict=True)
+            for pairs in [list(zip(told.items(), (part, code), strict=True))]
+        ),
+    ]
+
+
+def _sum(kpi: Kpi, name: str, part: str, words: dict[str, str]) -> dict[str, object]:
+    measure = f"last_{part}" if kpi["time_rollup"] == "last" else f"sum_of_{part}s"
+    return {
+        "name": name,
+        **words,
+        "type": "simple",
+        "type_params": {"measure": measure},
+        "filter": f"{{{{ Dimension('kpi_value__kpi_code') }}}} = '{kpi['kpi_code']}'",
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(content(), encoding="utf-8")
