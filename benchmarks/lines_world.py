@@ -145,11 +145,12 @@ def _tell_of(extract: Path, until: date) -> None:
     came = datetime(2026, 1, 1)  # noqa: DTZ001  (the warehouse holds naive UTC)
     files = [(SOURCE, feed, f"{feed}.csv", "1", n, True, came) for n, feed in enumerate(SHAPES, 1)]
     source = (SOURCE, "Lines world", "UTC", until, datetime.combine(until, time()), until)
-    for name, rows in {
-        "files": files,
+    told: dict[str, list[tuple[object, ...]]] = {
+        "files": [*files],
         "sources": [source],
         "entities": [(SOURCE, "NORTH", "Northern Supply Co.", "USD")],
-    }.items():
+    }
+    for name, rows in told.items():
         path = extract / f"{name}.parquet"
         known = pl.read_parquet(path)
         pl.concat([known, pl.DataFrame(rows, schema=known.schema, orient="row")]).write_parquet(

@@ -27,7 +27,7 @@ def project(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the dbt project, parsed: MetricFlow reads what `dbt parse` leaves there."""
     folder = tmp_path_factory.mktemp("semantics") / "dbt_project"
     shutil.copytree(DBT, folder, ignore=shutil.ignore_patterns("target", "logs"))
-    _call(folder, demo_home, str(MF.with_name("dbt")), "-q", "parse")
+    _call(folder, demo_home, str(MF.with_name("dbt")), "-q", "parse", "--target-path", "target")
     return folder
 
 

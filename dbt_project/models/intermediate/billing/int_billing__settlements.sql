@@ -1,5 +1,5 @@
--- One row per invoice: what has been applied to it. Where a source tells how payments are applied, that
--- counts; else the payments on the account that name the invoice.
+-- One row per invoice: what has been applied to it. Where a source tells how payments are
+-- applied, that counts; else the payments on the account that name the invoice.
 with
 
 applied as (

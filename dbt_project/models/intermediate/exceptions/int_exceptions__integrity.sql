@@ -1,5 +1,5 @@
--- What cannot have happened: events that no transition of the lifecycle allows, more picked than was
--- ordered, and stock below zero.
+-- What cannot have happened: events that no transition of the lifecycle allows, more picked than
+-- was ordered, and stock below zero.
 with
 
 violated as (
@@ -23,9 +23,9 @@ first_violations as (
     from {{ ref('fct_order_events') }} as events
     where not events.is_allowed
     qualify row_number() over (
-        partition by events.object_type, events.object_key
-        order by events.event_time asc nulls last, events.event_id asc
-    ) = 1
+            partition by events.object_type, events.object_key
+            order by events.event_time asc nulls last, events.event_id asc
+        ) = 1
 
 ),
 

@@ -6,8 +6,8 @@ last_events as (
 
     select * from {{ ref('int_lifecycle__object_events') }}
     qualify row_number() over (
-        partition by object_type, object_key order by step_number desc
-    ) = 1
+            partition by object_type, object_key order by step_number desc
+        ) = 1
 
 ),
 
@@ -15,8 +15,8 @@ followed as (
 
     select * from {{ ref('int_lifecycle__object_steps') }}
     qualify row_number() over (
-        partition by object_type, object_key order by step_number desc
-    ) = 1
+            partition by object_type, object_key order by step_number desc
+        ) = 1
 
 ),
 

@@ -9,7 +9,7 @@ disallowed as (
     select
         order_line_key,
     {% for stage in stages %}
-        sum(case when stage = '{{ stage }}' then stage_quantity else 0 end)
+        sum(case when event_stage = '{{ stage }}' then stage_quantity else 0 end)
             as {{ stage }}_quantity{{ "," if not loop.last }}
     {% endfor %}
 
@@ -29,7 +29,7 @@ told as (
         case when sources.tells_promised then coalesce(confirmations.confirmed_quantity, 0) end
             as promised_quantity,
         {% for stage in ['allocated', 'released', 'packed'] %}
-            case when sources.tells_{{ stage }} then coalesce(stages.{{ stage }}_quantity, 0) end
+            case when sources.tells_{{ stage }} then coalesce(line_stages.{{ stage }}_quantity, 0) end
                 as {{ stage }}_quantity,
         {% endfor %}
         line_quantities.picked_quantity,
@@ -54,8 +54,8 @@ told as (
         on lines_ordered.order_line_key = cancellations.order_line_key
     left join {{ ref('int_lifecycle__sources') }} as sources
         on lines_ordered.source_system = sources.source_system
-    left join {{ ref('int_lifecycle__line_stages') }} as stages
-        on lines_ordered.order_line_key = stages.order_line_key
+    left join {{ ref('int_lifecycle__line_stages') }} as line_stages
+        on lines_ordered.order_line_key = line_stages.order_line_key
     left join {{ ref('int_orders__confirmations') }} as confirmations
         on lines_ordered.order_line_key = confirmations.order_line_key
     left join {{ ref('int_orders__returns') }} as came_back

@@ -1,4 +1,5 @@
--- An invoice is known from its header, its lines or its entry on the account; each may be all there is.
+-- An invoice is known from its header, its lines or its entry on the account; each may be all
+-- there is.
 with
 
 headers as (
@@ -37,8 +38,8 @@ entries as (
     select * from {{ ref('fct_receivables') }}
     where transaction_kind = 'invoice' and invoice_key is not null
     qualify row_number() over (
-        partition by invoice_key order by posted_at asc nulls last, transaction_key asc
-    ) = 1
+            partition by invoice_key order by posted_at asc nulls last, transaction_key asc
+        ) = 1
 
 ),
 
@@ -57,7 +58,9 @@ invoices as (
     select
         known.invoice_key,
         coalesce(headers.customer_key, billed.customer_key, entries.customer_key) as customer_key,
-        case when billed.order_count > 1 then null else coalesce(headers.order_key, billed.order_key) end
+        case
+            when billed.order_count > 1 then null else coalesce(headers.order_key, billed.order_key)
+        end
             as order_key,
         coalesce(headers.source_system, billed.source_system, entries.source_system)
             as source_system,

@@ -16,7 +16,11 @@ moved as (
         cast(count(distinct order_key) as bigint) as order_count,
         min(order_key) as order_key,
         cast(
-            count(case when event_type in ('stalled', 'delayed', 'refused', 'damaged', 'lost') then 1 end)
+            count(
+                case
+                    when event_type in ('stalled', 'delayed', 'refused', 'damaged', 'lost') then 1
+                end
+            )
             as bigint
         ) as incident_count
 
@@ -67,12 +71,12 @@ estimates as (
     from {{ ref('stg_feeds__carrier_events') }}
     where shipment_key is not null
     qualify row_number() over (
-        partition by shipment_key
-        order by
-            case when estimated_delivery_at is null then 1 else 0 end asc,
-            occurred_at desc nulls last,
-            event_key asc
-    ) = 1
+            partition by shipment_key
+            order by
+                case when estimated_delivery_at is null then 1 else 0 end asc,
+                occurred_at desc nulls last,
+                event_key asc
+        ) = 1
 
 ),
 
