@@ -29,7 +29,9 @@ told as (
         case when sources.tells_promised then coalesce(confirmations.confirmed_quantity, 0) end
             as promised_quantity,
         {% for stage in ['allocated', 'released', 'packed'] %}
-            case when sources.tells_{{ stage }} then coalesce(line_stages.{{ stage }}_quantity, 0) end
+            case
+                when sources.tells_{{ stage }} then coalesce(line_stages.{{ stage }}_quantity, 0)
+            end
                 as {{ stage }}_quantity,
         {% endfor %}
         line_quantities.picked_quantity,
