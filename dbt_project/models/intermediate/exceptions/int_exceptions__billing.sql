@@ -1,4 +1,5 @@
--- Goods that left and are not invoiced, or invoiced in another quantity. A source that sends no
+-- Goods that left and are not invoiced, invoiced in another quantity, or invoiced twice: the same
+-- quantity and amount on two invoices, and more than left in all. A source that sends no
 -- invoices at all cannot tell, so nothing is raised for it.
 with
 
@@ -9,10 +10,33 @@ sources_that_invoice as (
 
 ),
 
+repeats as (
+
+    select
+        order_line_key,
+        quantity,
+        net_amount
+
+    from {{ ref('fct_invoice_lines') }}
+    where order_line_key is not null and quantity > 0
+    group by order_line_key, quantity, net_amount
+    having count(distinct invoice_key) > 1
+
+),
+
+billed_twice as (
+
+    select distinct order_line_key
+    from repeats
+
+),
+
 order_lines as (
 
     select
         order_lines.*,
+        billed_twice.order_line_key is not null
+        and order_lines.invoiced_quantity > order_lines.shipped_quantity as is_billed_twice,
         as_of.as_of_date
 
     from {{ ref('fct_order_lines') }} as order_lines
@@ -20,6 +44,7 @@ order_lines as (
         on order_lines.source_system = sources_that_invoice.source_system
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on order_lines.source_system = as_of.source_system
+    left join billed_twice on order_lines.order_line_key = billed_twice.order_line_key
     where
         order_lines.shipped_quantity > 0
         and order_lines.shipped_quantity <> order_lines.invoiced_quantity
@@ -29,7 +54,11 @@ order_lines as (
 billing as (
 
     select
-        case when order_lines.invoiced_quantity = 0 then 'IN-01' else 'IN-02' end as exception_code,
+        case
+            when order_lines.invoiced_quantity = 0 then 'IN-01'
+            when order_lines.is_billed_twice then 'IN-04'
+            else 'IN-02'
+        end as exception_code,
         order_lines.order_line_key as subject_key,
         order_lines.source_system,
         order_lines.entity_id,

@@ -50,6 +50,7 @@ order_lines as (
         order_lines.unit_price,
         items.pack_quantity,
         coalesce(sources.tells_shipped, false) as tells_shipped,
+        order_lines.picked_quantity is not null as tells_picked,
         case
             when order_lines.ordered_quantity <= 0 then 'not_positive'
             when order_lines.is_cancelled then 'cancelled_by_customer'
@@ -104,6 +105,7 @@ reasoned as (
         pack_quantity,
         case
             when exclusion_reason is not null then exclusion_reason
+            when not tells_picked then 'unknown'
             when variant = '_first_pass' and not tells_shipped then 'unknown'
         end as exclusion_reason
 

@@ -1,12 +1,14 @@
--- Orders picked in full of orders due. Cancelled orders and those without a due day are left out
--- and counted.
+-- Orders picked in full of orders due. Cancelled orders, those without a due day and those
+-- whose source tells of no picks are left out and counted.
 with
 
 orders as (
 
     select
         orders.*,
-        orders.due_date is not null and not orders.is_cancelled as is_counted
+        orders.due_date is not null
+        and not orders.is_cancelled
+        and orders.is_fully_picked is not null as is_counted
 
     from {{ ref('fct_orders') }} as orders
     inner join {{ ref('int_calendar__as_of') }} as as_of

@@ -7,7 +7,9 @@ order_lines as (
     select
         order_lines.*,
         order_lines.ordered_quantity - order_lines.cancelled_quantity as wanted_quantity,
-        order_lines.due_date is not null and not order_lines.is_cancelled as is_counted
+        order_lines.due_date is not null
+        and not order_lines.is_cancelled
+        and order_lines.picked_quantity is not null as is_counted
 
     from {{ ref('fct_order_lines') }} as order_lines
     inner join {{ ref('int_calendar__as_of') }} as as_of

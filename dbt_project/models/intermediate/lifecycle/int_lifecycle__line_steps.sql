@@ -11,7 +11,7 @@ suspects as (
 
 ),
 
-numbered as (
+counted as (
 
     select
         events.event_id,
@@ -19,32 +19,16 @@ numbered as (
         events.stage,
         events.event_type,
         events.stage_quantity,
+        events.event_date,
+        events.event_time,
         coalesce(events.event_date < suspects.ordered_date, false) as is_before_the_order,
-        {% for stage in stages %}
-            suspects.tells_{{ stage }},
-        {% endfor %}
-        cast(
-            row_number() over (
-                partition by events.object_key
-                order by
-                    events.event_date asc nulls last,
-                    case events.feed
-                        when 'warehouse_events' then 1
-                        when 'picks' then 2
-                        when 'shipment_lines' then 3
-                        else 4
-                    end asc,
-                    case when events.feed = 'warehouse_events' then events.event_time end
-                    asc nulls last,
-                    case events.stage
-                        {% for stage in stages %}
-                            when '{{ stage }}' then {{ loop.index }}
-                        {% endfor %}
-                    end asc,
-                    events.event_time asc nulls last,
-                    events.event_id asc
-            ) as bigint
-        ) as step_number
+        min(events.feed) over (partition by events.object_key, events.event_date)
+        = 'warehouse_events'
+        and max(events.feed) over (partition by events.object_key, events.event_date)
+        = 'warehouse_events' as has_one_clock,
+    {% for stage in stages %}
+        suspects.tells_{{ stage }}{{ "," if not loop.last }}
+    {% endfor %}
 
     from {{ ref('int_events__all') }} as events
     inner join suspects on events.object_key = suspects.order_line_key
@@ -56,6 +40,34 @@ numbered as (
                 when '{{ stage }}' then suspects.{{ stage }}_precedence
             {% endfor %}
         end
+
+),
+
+numbered as (
+
+    select
+        counted.*,
+        cast(
+            row_number() over (
+                partition by counted.order_line_key
+                order by
+                    counted.event_date asc nulls last,
+                    case when counted.has_one_clock then counted.event_time end asc nulls last,
+                    case
+                        {% for stage in stages %}
+                            when counted.stage = '{{ stage }}' and counted.stage_quantity >= 0
+                                then {{ loop.index }}
+                        {% endfor %}
+                        {% for stage in stages | reverse %}
+                            when counted.stage = '{{ stage }}' then {{ 10 + loop.index }}
+                        {% endfor %}
+                    end asc,
+                    counted.event_time asc nulls last,
+                    counted.event_id asc
+            ) as bigint
+        ) as step_number
+
+    from counted
 
 ),
 

@@ -87,7 +87,8 @@ axes as (
             else 'F0'
         end as fulfilment_state,
         case
-            when lines_summed.invoiced_quantity is null then null
+            when lines_summed.invoiced_quantity is null or lines_summed.shipped_quantity is null
+                then null
             when lines_summed.credited_quantity > 0 then 'B5'
             when lines_summed.invoiced_quantity > lines_summed.shipped_quantity then 'B4'
             when lines_summed.shipped_quantity = 0 then 'B0'

@@ -34,8 +34,13 @@ told as (
             end
                 as {{ stage }}_quantity,
         {% endfor %}
-        line_quantities.picked_quantity,
-        line_quantities.shipped_quantity,
+        case
+            when sources.tells_picked or sources.tells_shipped then line_quantities.picked_quantity
+        end
+            as picked_quantity,
+        case
+            when sources.tells_picked or sources.tells_shipped then line_quantities.shipped_quantity
+        end as shipped_quantity,
         case when sources.tells_delivered then line_quantities.delivered_quantity end
             as delivered_quantity,
         case when sources.tells_invoiced then line_quantities.invoiced_quantity end

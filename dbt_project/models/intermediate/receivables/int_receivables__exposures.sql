@@ -31,7 +31,9 @@ lines_open as (
         order_lines.unit_price,
         case
             when order_lines.is_rejected then 0
-            else greatest(vectors.wanted_quantity - order_lines.shipped_quantity, 0)
+            else greatest(
+                    vectors.wanted_quantity - coalesce(order_lines.shipped_quantity, 0), 0
+                )
         end as open_quantity,
         greatest(
             order_lines.shipped_quantity

@@ -10,6 +10,8 @@ detected as (
     union all
     select * from {{ ref('int_exceptions__integrity') }}
     union all
+    select * from {{ ref('int_exceptions__intake') }}
+    union all
     select * from {{ ref('int_exceptions__orphans') }}
     union all
     select * from {{ ref('int_exceptions__edi') }}

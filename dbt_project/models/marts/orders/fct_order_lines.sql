@@ -72,22 +72,23 @@ order_lines as (
         line_vectors.promised_quantity,
         line_vectors.allocated_quantity,
         line_vectors.released_quantity,
-        line_quantities.picked_quantity,
+        line_vectors.picked_quantity,
         line_vectors.packed_quantity,
-        line_quantities.shipped_quantity,
+        line_vectors.shipped_quantity,
         line_vectors.delivered_quantity,
         line_vectors.invoiced_quantity,
         line_vectors.returned_quantity,
         line_vectors.credited_quantity,
         case
             when line_quantities.is_rejected then cast(0 as decimal(38, 4))
-            else
-                greatest(
-                    lines_ordered.ordered_quantity
-                    - lines_ordered.cancelled_quantity
-                    - line_quantities.picked_quantity,
-                    0
-                )
+            when line_vectors.picked_quantity is not null
+                then
+                    greatest(
+                        lines_ordered.ordered_quantity
+                        - lines_ordered.cancelled_quantity
+                        - line_vectors.picked_quantity,
+                        0
+                    )
         end as open_quantity,
         lines_ordered.unit_price,
         lines_ordered.ordered_amount,
@@ -95,12 +96,12 @@ order_lines as (
         line_quantities.margin_amount,
         lines_ordered.cancelled_quantity >= lines_ordered.ordered_quantity as is_cancelled,
         line_quantities.is_rejected,
-        line_quantities.picked_quantity
+        line_vectors.picked_quantity
         >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
             as is_fully_picked,
         coalesce(
             not line_quantities.is_rejected
-            and line_quantities.picked_quantity
+            and line_vectors.picked_quantity
             < lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
             and lines_ordered.due_date < as_of.as_of_date,
             false

@@ -1,0 +1,111 @@
+-- Orders that came in wrong: lines for an item that the source's own item master does not know,
+-- and an order that repeats another one of its customer: the same purchase order number and the
+-- same content, within three days. An order that carries what another could not supply repeats
+-- nothing.
+with
+
+sources_with_items as (
+
+    select distinct source_system
+    from {{ ref('dim_items') }}
+
+),
+
+unknown_items as (
+
+    select
+        'MD-01' as exception_code,
+        order_lines.order_line_key as subject_key,
+        order_lines.source_system,
+        order_lines.entity_id,
+        order_lines.location_id,
+        order_lines.channel,
+        order_lines.customer_key,
+        order_lines.customer_name,
+        order_lines.order_key,
+        order_lines.order_id,
+        order_lines.order_line_key,
+        order_lines.currency_code,
+        'Item ' || order_lines.item_id || ' is not in the item master.' as explanation,
+        cast(order_lines.ordered_quantity as decimal(38, 4)) as quantity_at_risk,
+        cast(coalesce(order_lines.ordered_amount, 0) as decimal(38, 4)) as value_at_risk,
+        order_lines.ordered_date as since_date,
+        order_lines.file_id,
+        order_lines.file_name,
+        order_lines.file_row
+
+    from {{ ref('fct_order_lines') }} as order_lines
+    inner join sources_with_items
+        on order_lines.source_system = sources_with_items.source_system
+    left join {{ ref('dim_items') }} as items on order_lines.item_key = items.item_key
+    where items.item_key is null and order_lines.lifecycle_state not in ('LX', 'LR')
+
+),
+
+orders_numbered as (
+
+    select
+        orders.*,
+        lag(orders.order_id) over (
+            partition by
+                orders.customer_key, orders.customer_po, orders.line_count,
+                orders.ordered_quantity, orders.ordered_amount
+            order by orders.ordered_at asc nulls last, orders.order_key asc
+        ) as earlier_order_id,
+        lag(orders.ordered_date) over (
+            partition by
+                orders.customer_key, orders.customer_po, orders.line_count,
+                orders.ordered_quantity, orders.ordered_amount
+            order by orders.ordered_at asc nulls last, orders.order_key asc
+        ) as earlier_date
+
+    from {{ ref('fct_orders') }} as orders
+    where
+        orders.customer_po is not null
+        and orders.line_count > 0
+        and orders.backorder_order_key is null
+        and not orders.is_cancelled
+
+),
+
+repeated_orders as (
+
+    select
+        'ED-03' as exception_code,
+        orders_numbered.order_key as subject_key,
+        orders_numbered.source_system,
+        orders_numbered.entity_id,
+        orders_numbered.location_id,
+        orders_numbered.channel,
+        orders_numbered.customer_key,
+        orders_numbered.customer_name,
+        orders_numbered.order_key,
+        orders_numbered.order_id,
+        cast(null as varchar) as order_line_key,
+        orders_numbered.currency_code,
+        'Order ' || orders_numbered.order_id || ' repeats order '
+        || orders_numbered.earlier_order_id || ': the same purchase order '
+        || orders_numbered.customer_po || ', lines and quantities.' as explanation,
+        cast(orders_numbered.ordered_quantity as decimal(38, 4)) as quantity_at_risk,
+        cast(orders_numbered.ordered_amount as decimal(38, 4)) as value_at_risk,
+        orders_numbered.ordered_date as since_date,
+        orders_numbered.file_id,
+        orders_numbered.file_name,
+        orders_numbered.file_row
+
+    from orders_numbered
+    where
+        orders_numbered.earlier_order_id is not null
+        and {{ days_between('orders_numbered.earlier_date', 'orders_numbered.ordered_date') }} <= 3
+
+),
+
+intake as (
+
+    select * from unknown_items
+    union all
+    select * from repeated_orders
+
+)
+
+select * from intake
