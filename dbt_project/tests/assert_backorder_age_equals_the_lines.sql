@@ -28,13 +28,19 @@ by_line as (
     from {{ ref('fct_order_lines') }} as order_lines
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on order_lines.source_system = as_of.source_system
+    inner join {{ ref('int_orders__cancellations') }} as cancellations
+        on order_lines.order_line_key = cancellations.order_line_key
     where
-        not order_lines.is_cancelled
-        and order_lines.due_date < as_of.as_of_date
-        and (
-            not order_lines.is_fully_picked
-            or order_lines.picked_date > as_of.as_of_date
-        )
+        order_lines.due_date < as_of.as_of_date
+        and not order_lines.is_rejected
+        and order_lines.shipped_quantity
+        < order_lines.ordered_quantity
+        - order_lines.customer_cancelled_quantity
+        - case
+            when cancellations.seller_cancelled_date <= as_of.as_of_date
+                then order_lines.seller_cancelled_quantity
+            else 0
+        end
     group by order_lines.source_system
 
 )

@@ -18,10 +18,10 @@ LAYOUTS = {**MASTER_LAYOUTS, **TRANSACTION_LAYOUTS}
 ALWAYS = {"valid_from_date", "valid_to_date"}  # it states what holds now
 NOT_TOLD = {  # what this source does not say
     "customers": ALWAYS | {"parent_customer_id", "terms"},
-    "items": ALWAYS,
+    "items": ALWAYS | {"unit_weight"},
     "suppliers": ALWAYS,
     "locations": ALWAYS,
-    "orders": {"backorder_order_id"},
+    "orders": {"backorder_order_id", "window_start_date", "window_end_date"},
     "order_lines": {"location_id", "requested_date", "promised_date"},
     "order_confirmations": {
         "unit_code",

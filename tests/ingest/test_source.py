@@ -102,9 +102,13 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_all_shipped_sources_load() -> None:
     assert set(load_sources()) == {
+        "accounts_receivable",
         "crossdock_operations",
         "demo_world",
         "edi_trading",
+        "olist",
+        "online_retail_ii",
+        "scms",
         "us_regional_sales",
         "wide_world_importers",
     }

@@ -47,10 +47,10 @@ def test_sql_answers_as_table_csv_and_json() -> None:
     )
     assert "backorder_age" in crossdock("sql", query).stdout
     assert crossdock("sql", query, "--format", "csv").stdout == (
-        "kpi_code,kpi_version\nbackorder_age,1\ngross_margin,1\n"
+        "kpi_code,kpi_version\nbackorder_age,2\ngross_margin,1\n"
     )
     assert json.loads(crossdock("sql", query, "--format", "json").stdout) == [
-        {"kpi_code": "backorder_age", "kpi_version": 1},
+        {"kpi_code": "backorder_age", "kpi_version": 2},
         {"kpi_code": "gross_margin", "kpi_version": 1},
     ]
 

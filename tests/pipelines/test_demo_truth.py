@@ -21,6 +21,15 @@ EXACT = (
     "order_fill_rate",
     "otif_shipped_latest_promise_line",
     "order_cycle_time",
+    "backorder_age",
+    "backorder_opening",
+    "backorder_new",
+    "backorder_filled",
+    "backorder_cancelled",
+    "backorder_closing",
+    "backorder_quantity",
+    "backorder_value",
+    "backorder_lines",
     "open_receivables",
 )
 Figures = dict[tuple[str, ...], tuple[Decimal, Decimal, int]]

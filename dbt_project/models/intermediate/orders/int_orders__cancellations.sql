@@ -6,7 +6,8 @@ seller_changes as (
 
     select
         lines_ordered.order_line_key,
-        sum(coalesce(changes.quantity, lines_ordered.ordered_quantity)) as quantity
+        sum(coalesce(changes.quantity, lines_ordered.ordered_quantity)) as quantity,
+        max(changes.changed_date) as changed_date
 
     from {{ ref('stg_feeds__order_changes') }} as changes
     inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
@@ -34,7 +35,11 @@ cancellations as (
                 ),
                 lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
             ) as decimal(38, 4)
-        ) as seller_cancelled_quantity
+        ) as seller_cancelled_quantity,
+        coalesce(
+            seller_changes.changed_date,
+            case when confirmations.refused_quantity > 0 then confirmations.confirmed_date end
+        ) as seller_cancelled_date
 
     from {{ ref('int_orders__lines_ordered') }} as lines_ordered
     left join seller_changes on lines_ordered.order_line_key = seller_changes.order_line_key

@@ -8,7 +8,7 @@ unioned as (
     union all
     select * from {{ ref('int_kpis__order_cycle_time') }}
     union all
-    select * from {{ ref('int_kpis__backorder_age') }}
+    select * from {{ ref('int_kpis__backorders') }}
     union all
     select * from {{ ref('int_kpis__invoice_latency') }}
     union all
