@@ -25,7 +25,6 @@ EXACT = (
     "backorder_opening",
     "backorder_new",
     "backorder_filled",
-    "backorder_cancelled",
     "backorder_closing",
     "backorder_quantity",
     "backorder_value",
