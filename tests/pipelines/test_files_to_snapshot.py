@@ -83,6 +83,9 @@ def test_kpis_are_what_a_hand_counts(shop: Home) -> None:
         "margin_leakage": (0.0, 0.0, 3),  # what A-1, A-2 and C-1 were to cost, nobody told
         "return_rate_by_sale": (0.0, 0.0, 3),  # the shop tells of no returns
         "return_rate_by_return": (0.0, 0.0, 3),
+        "backorder_new": (2.0, None, 0),  # of B-1's 8 units 6 left in time
+        "backorder_filled": (0.0, None, 0),
+        "backorder_cancelled": (0.0, None, 0),
     }
 
 
