@@ -7,6 +7,8 @@ import pytest
 from tests.conformance import pipeline, score_board
 from tests.conformance.cases import Answers, Case, all_cases, misses
 
+pytestmark = pytest.mark.timeout(600)  # whichever test comes first builds the marts
+
 CASES = all_cases()
 
 

@@ -16,6 +16,8 @@ from pipelines.extract import write_extracts
 from pipelines.home import Home
 from pipelines.opening import opened
 
+pytestmark = pytest.mark.timeout(900)  # whichever test comes first takes the files in
+
 SEED = 20261123
 
 
@@ -43,7 +45,6 @@ def truth(real_data: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.mark.real_data
-@pytest.mark.timeout(900)
 def test_every_line_is_ordered_confirmed_shipped_and_invoiced_as_it_was(
     marts: duckdb.DuckDBPyConnection, truth: sqlite3.Connection
 ) -> None:
