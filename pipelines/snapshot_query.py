@@ -1,5 +1,9 @@
 """One question to the current snapshot, read-only."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import duckdb
 
 from pipelines.errors import BadQuery, NoSnapshot
@@ -17,8 +21,22 @@ def ask(home: Home, query: str) -> Answer:
     manifest = current_manifest(home)
     if manifest is None:
         raise NoSnapshot
-    with duckdb.connect(str(snapshot_path(home, manifest.build_id)), read_only=True) as connection:
+    with opened(snapshot_path(home, manifest.build_id)) as connection:
         return answered(connection, query)
+
+
+@contextmanager
+def opened(snapshot: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a snapshot to read, in a DuckDB of its own.
+
+    DuckDB shares one instance among all who connect to a file in a process, settings included:
+    whoever locked them for a query of its own would lock them for everyone. So it is attached.
+    """
+    with duckdb.connect() as connection:
+        path = str(snapshot).replace("'", "''")
+        connection.execute(f"attach '{path}' as snapshot (read_only)")
+        connection.execute("use snapshot")
+        yield connection
 
 
 def answered(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:

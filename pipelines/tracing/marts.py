@@ -13,6 +13,7 @@ import duckdb
 from pipelines.errors import NoSnapshot, UnclearPlace
 from pipelines.home import Home
 from pipelines.serving import Manifest, current_manifest, snapshot_path
+from pipelines.snapshot_query import opened
 
 Values = dict[str, object]
 LINEAGE = {"source_system", "file_id", "file_row"}
@@ -77,7 +78,7 @@ def current_snapshot(home: Home) -> Iterator[Snapshot]:
     manifest = current_manifest(home)
     if manifest is None:
         raise NoSnapshot
-    with duckdb.connect(str(snapshot_path(home, manifest.build_id)), read_only=True) as connection:
+    with opened(snapshot_path(home, manifest.build_id)) as connection:
         yield Snapshot(connection, manifest)
 
 

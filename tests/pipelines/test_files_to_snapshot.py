@@ -168,6 +168,17 @@ def test_a_query_cannot_leave_the_snapshot_or_change_it(shop: Home) -> None:
             ask(shop, attempt)
 
 
+def test_a_question_is_answered_while_the_same_process_serves_the_snapshot(shop: Home) -> None:
+    manifest = serving.current_manifest(shop)
+    assert manifest is not None
+    path = serving.snapshot_path(shop, manifest.build_id)
+    with duckdb.connect(str(path), read_only=True) as served:
+        served.execute("set enable_external_access = false")
+        served.execute("set lock_configuration = true")
+        assert answer(shop, "select count(*) > 0 from marts.kpi_values") == [(True,)]
+        assert answer(shop, "select 1") == [(1,)]
+
+
 def test_a_rollback_shows_the_older_build_and_an_unknown_one_is_refused(shop: Home) -> None:
     newest = serving.publish(shop)
     older = serving.manifests(shop)[1]
