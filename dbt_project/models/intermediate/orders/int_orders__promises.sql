@@ -36,7 +36,8 @@ answered_at as (
         on
             wishes.order_line_key = answers.order_line_key
             and wishes.since_at <= answers.confirmed_at
-            and (wishes.until_at is null or wishes.until_at > answers.confirmed_at)
+            -- Without an "or", which would make DuckDB compare every line with every answer.
+            and coalesce(wishes.until_at, cast('9999-12-31' as timestamp)) > answers.confirmed_at
     group by wishes.order_line_key, wishes.since_at
 
 ),
