@@ -144,7 +144,8 @@ def _tell_of(extract: Path, until: date) -> None:
     """Add the files and their source to what the build knows of."""
     came = datetime(2026, 1, 1)  # noqa: DTZ001  (the warehouse holds naive UTC)
     files = [(SOURCE, feed, f"{feed}.csv", "1", n, True, came) for n, feed in enumerate(SHAPES, 1)]
-    source = (SOURCE, "Lines world", "UTC", until, datetime.combine(until, time()), until)
+    end = datetime.combine(until, time())
+    source = (SOURCE, "Lines world", "UTC", until, end, until, came, "made")
     told: dict[str, list[tuple[object, ...]]] = {
         "files": [*files],
         "sources": [source],

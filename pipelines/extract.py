@@ -1,5 +1,7 @@
 """What a build reads from outside the landing zone: the ledger and the source files, as Parquet."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -33,7 +35,7 @@ def write_extracts(
         "files": known_files(opened, as_of),
         "feed_counts": _feed_counts(opened, as_of),
         "judgements": kept(opened.home.judgements, folder / "judgements.parquet"),
-        "sources": _sources(opened),
+        "sources": _sources(opened, as_of),
         "missing_files": _missing_files(opened, as_of),
         "entities": pl.DataFrame(
             [
@@ -64,19 +66,39 @@ _SOURCES = pl.Schema(
         "as_of_date": pl.Date(),
         "as_of_at": MICROS,
         "known_until_date": pl.Date(),  # the last day that the source has told of
+        "known_at": MICROS,  # when the last of its files came
+        "data_version": pl.String(),  # the same for the same files, in whatever order they came
     }
 )
 
 
-def _sources(opened: Opened) -> pl.DataFrame:
-    arrived: dict[str, datetime] = {}
-    for entry in opened.ledger.landed():
-        arrived[entry.source] = max(entry.received_at, arrived.get(entry.source, entry.received_at))
-    rows = [_source(source, arrived.get(name)) for name, source in opened.sources.items()]
+def _sources(opened: Opened, as_of: datetime | None) -> pl.DataFrame:
+    files = {name: (max(came), _version(these)) for name, came, these in _arrived(opened, as_of)}
+    rows = [
+        _source(source, *files.get(name, (None, None))) for name, source in opened.sources.items()
+    ]
     return pl.DataFrame(rows, schema=_SOURCES)
 
 
-def _source(source: Source, arrived: datetime | None) -> dict[str, object]:
+def _arrived(
+    opened: Opened, as_of: datetime | None
+) -> Iterator[tuple[str, list[datetime], list[str]]]:
+    """Yield the instants at which each source's files came, and names of those that are current."""
+    known = known_files(opened, as_of)
+    for (name,), files in known.group_by("source_system", maintain_order=True):
+        current = files.filter("is_current").sort("file_id")
+        names = pl.concat_str("file_id", "parser_version", separator="/")
+        yield str(name), files["received_at"].to_list(), current.select(names).to_series().to_list()
+
+
+def _version(files: list[str]) -> str:
+    return hashlib.sha256("\n".join(files).encode()).hexdigest()[:16]
+
+
+def _source(
+    source: Source, known_at: datetime | None, data_version: str | None
+) -> dict[str, object]:
+    arrived = known_at.replace(tzinfo=UTC) if known_at else None
     zone = ZoneInfo(source.time_zone)
     local = datetime.fromisoformat(source.as_of) if source.as_of else None
     utc = local.replace(tzinfo=zone).astimezone(UTC) if local else None
@@ -88,6 +110,8 @@ def _source(source: Source, arrived: datetime | None) -> dict[str, object]:
         "as_of_date": local.date() if local else None,
         "as_of_at": utc.replace(tzinfo=None) if utc else None,
         "known_until_date": until.date() if until else None,
+        "known_at": known_at,
+        "data_version": data_version,
     }
 
 

@@ -4,7 +4,7 @@ from ingest.feed import Feed, decimal, instant, text
 
 FEED = Feed(
     name="invoice_lines",
-    version=1,
+    version=2,
     grain="One row per invoice line as issued.",
     key=("invoice_line_id",),
     fields=(
@@ -13,8 +13,9 @@ FEED = Feed(
         text("order_line_id", "Order line that is billed, where the source says so."),
         text("customer_id", "Customer that is billed, where the line says so."),
         text("item_id", "Item billed.", required=True),
-        decimal("quantity", "Quantity billed, in base units.", required=True),
-        decimal("unit_price", "Price of a base unit without tax."),
+        text("unit_code", "Unit of the quantity and the price; empty means base units."),
+        decimal("quantity", "Quantity billed.", required=True),
+        decimal("unit_price", "Price of one stated unit without tax."),
         decimal("net_amount", "Amount without tax."),
         decimal("tax_amount", "Tax."),
         decimal("gross_amount", "Amount with tax."),

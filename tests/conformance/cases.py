@@ -8,12 +8,14 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "cases"
 TABLES = (
     "items",
+    "item_packs",
     "orders",
     "order_lines",
     "order_confirmations",
     "order_changes",
     "picks",
     "deliveries",
+    "returns",
 )
 INSTANT = "%Y-%m-%d %H:%M:%SZ"
 

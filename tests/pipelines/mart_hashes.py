@@ -6,7 +6,7 @@ from pipelines.compiled_marts import CompiledMarts
 from pipelines.home import Home
 
 # Columns that tell when something came rather than what it is.
-WHEN = ("record_time", "last_record_time", "last_file_name")
+WHEN = ("record_time", "last_record_time", "last_file_name", "as_of_record_time")
 
 
 def hashes_of(marts: CompiledMarts, home: Home) -> dict[str, str]:

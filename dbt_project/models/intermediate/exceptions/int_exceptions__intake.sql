@@ -1,7 +1,7 @@
 -- Orders that came in wrong: lines for an item that the source's own item master does not know,
--- and an order that repeats another one of its customer: the same purchase order number and the
--- same content, within three days. An order that carries what another could not supply repeats
--- nothing.
+-- lines with a quantity in a unit that the master does not turn into base units on its day, and an
+-- order that repeats another one of its customer: the same purchase order number and the same
+-- content, within three days. An order that carries what another could not supply repeats nothing.
 with
 
 sources_with_items as (
@@ -39,6 +39,48 @@ unknown_items as (
         on order_lines.source_system = sources_with_items.source_system
     left join {{ ref('dim_items') }} as items on order_lines.item_key = items.item_key
     where items.item_key is null and order_lines.lifecycle_state not in ('LX', 'LR')
+
+),
+
+unconverted as (
+
+    select
+        order_line_key,
+        min(unit_code) as unit_code,
+        min(feed) as feed
+
+    from {{ ref('int_units__unconverted') }}
+    group by order_line_key
+
+),
+
+unknown_units as (
+
+    select
+        'MD-03' as exception_code,
+        order_lines.order_line_key as subject_key,
+        order_lines.source_system,
+        order_lines.entity_id,
+        order_lines.location_id,
+        order_lines.channel,
+        order_lines.customer_key,
+        order_lines.customer_name,
+        order_lines.order_key,
+        order_lines.order_id,
+        order_lines.order_line_key,
+        order_lines.currency_code,
+        'Unit ' || unconverted.unit_code || ' of item ' || order_lines.item_id || ', stated in '
+        || unconverted.feed || ', has no factor to base units on that day in item_packs; the line '
+        || 'is left out of service KPIs.' as explanation,
+        cast(order_lines.ordered_quantity as decimal(38, 4)) as quantity_at_risk,
+        cast(coalesce(order_lines.ordered_amount, 0) as decimal(38, 4)) as value_at_risk,
+        order_lines.ordered_date as since_date,
+        order_lines.file_id,
+        order_lines.file_name,
+        order_lines.file_row
+
+    from {{ ref('fct_order_lines') }} as order_lines
+    inner join unconverted on order_lines.order_line_key = unconverted.order_line_key
 
 ),
 
@@ -103,6 +145,8 @@ repeated_orders as (
 intake as (
 
     select * from unknown_items
+    union all
+    select * from unknown_units
     union all
     select * from repeated_orders
 

@@ -128,7 +128,8 @@ measured as (
         order_lines.channel,
         order_lines.item_key,
         order_lines.ordered_quantity,
-        order_lines.ordered_date
+        order_lines.ordered_date,
+        order_lines.left_out_reason
 
     from {{ ref('int_orders__commitments') }} as commitments
     inner join rungs on commitments.basis = rungs.basis
@@ -168,6 +169,7 @@ judged as (
         ) as on_time_quantity,
         on_time_quantity >= to_quantity as is_met,
         case
+            when left_out_reason is not null then left_out_reason
             when ordered_quantity <= 0 then 'not_positive'
             when due_quantity <= 0 then 'cancelled_by_customer'
             when due_date is null and basis in ('latest', 'first') then 'no_promise'

@@ -52,6 +52,7 @@ order_lines as (
         coalesce(sources.tells_shipped, false) as tells_shipped,
         order_lines.picked_quantity is not null as tells_picked,
         case
+            when order_lines.left_out_reason is not null then order_lines.left_out_reason
             when order_lines.ordered_quantity <= 0 then 'not_positive'
             when order_lines.is_cancelled then 'cancelled_by_customer'
             when order_lines.due_date is null then 'no_due_day'

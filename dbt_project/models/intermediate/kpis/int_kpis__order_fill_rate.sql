@@ -1,6 +1,19 @@
 -- Orders picked in full of orders due. Cancelled orders, those without a due day and those
--- whose source tells of no picks are left out and counted.
+-- whose source tells of no picks are left out and counted, as are those that hold none but lines
+-- for which service does not answer (EC-15); of the others such lines do not count.
 with
+
+lines_counted as (
+
+    select
+        order_key,
+        bool_and(is_fully_picked) as is_filled
+
+    from {{ ref('fct_order_lines') }}
+    where left_out_reason is null
+    group by order_key
+
+),
 
 orders as (
 
@@ -8,11 +21,13 @@ orders as (
         orders.*,
         orders.due_date is not null
         and not orders.is_cancelled
-        and orders.is_fully_picked is not null as is_counted
+        and lines_counted.is_filled is not null as is_counted,
+        lines_counted.is_filled
 
     from {{ ref('fct_orders') }} as orders
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on orders.source_system = as_of.source_system
+    left join lines_counted on orders.order_key = lines_counted.order_key
     where coalesce(orders.due_date, orders.ordered_date) <= as_of.as_of_date
 
 ),
@@ -26,7 +41,7 @@ order_fill_rate as (
         entity_id,
         location_id,
         channel,
-        sum(case when is_counted and is_fully_picked then 1 else 0 end) as numerator,
+        sum(case when is_counted and is_filled then 1 else 0 end) as numerator,
         sum(case when is_counted then 1 else 0 end) as denominator,
         sum(case when is_counted then 0 else 1 end) as excluded_count
 

@@ -1,5 +1,6 @@
 -- Units picked of units due, over lines whose due day has come (EC-02); more than ordered counts as
--- ordered (EC-09). Lines that were cancelled (EC-04) or have no due day are left out and counted.
+-- ordered (EC-09). Lines that were cancelled (EC-04), have no due day or are not for service to
+-- answer for (EC-15) are left out and counted.
 with
 
 order_lines as (
@@ -7,7 +8,8 @@ order_lines as (
     select
         order_lines.*,
         order_lines.ordered_quantity - order_lines.cancelled_quantity as wanted_quantity,
-        order_lines.due_date is not null
+        order_lines.left_out_reason is null
+        and order_lines.due_date is not null
         and not order_lines.is_cancelled
         and order_lines.picked_quantity is not null as is_counted
 

@@ -74,12 +74,16 @@ line_vectors as (
 
     select
         told.*,
-        greatest(
-            told.ordered_quantity
-            - told.customer_cancelled_quantity
-            - told.seller_cancelled_quantity,
-            0
-        ) as wanted_quantity,
+        case
+            when told.ordered_quantity is not null
+                then
+                    greatest(
+                        told.ordered_quantity
+                        - told.customer_cancelled_quantity
+                        - told.seller_cancelled_quantity,
+                        0
+                    )
+        end as wanted_quantity,
     {% for stage in stages %}
         coalesce(told.{{ stage }}_quantity, 0) - coalesce(disallowed.{{ stage }}_quantity, 0)
             as allowed_{{ stage }}_quantity{{ "," if not loop.last }}

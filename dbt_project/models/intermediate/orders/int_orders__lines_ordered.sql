@@ -12,6 +12,14 @@ orders as (
 
 ),
 
+unconverted as (
+
+    select distinct order_line_key
+    from {{ ref('int_units__unconverted') }}
+    where order_line_key is not null
+
+),
+
 lines_ordered as (
 
     select
@@ -27,6 +35,11 @@ lines_ordered as (
         coalesce(order_lines.location_id, orders.location_id) as location_id,
         coalesce(orders.channel, 'unknown') as channel,
         orders.currency_code,
+        order_lines.line_kind,
+        case
+            when unconverted.order_line_key is not null then 'no_unit_factor'
+            when order_lines.line_kind <> 'stock' then order_lines.line_kind
+        end as left_out_reason,
         order_lines.quantity as ordered_quantity,
         order_lines.unit_price,
         order_lines.unit_cost,
@@ -34,8 +47,7 @@ lines_ordered as (
             when orders.cancelled_at is not null then order_lines.quantity
             else coalesce(order_lines.cancelled_quantity, 0)
         end as cancelled_quantity,
-        cast(round(order_lines.quantity * order_lines.unit_price, 4) as decimal(18, 4))
-            as ordered_amount,
+        order_lines.ordered_amount,
         orders.ordered_date,
         coalesce(
             order_lines.promised_date,
@@ -53,6 +65,7 @@ lines_ordered as (
 
     from order_lines
     inner join orders on order_lines.order_key = orders.order_key
+    left join unconverted on order_lines.order_line_key = unconverted.order_line_key
 
 )
 

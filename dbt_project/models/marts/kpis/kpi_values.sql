@@ -94,7 +94,9 @@ kpi_values as (
         cast(told.excluded_count as bigint) as excluded_count,
         cast(told.covered_count as bigint) as covered_count,
         cast(told.eligible_count as bigint) as eligible_count,
-        told.period_date
+        told.period_date,
+        sources.data_version,
+        sources.known_at as as_of_record_time
 
     from told
     inner join {{ ref('kpi_catalogue') }} as kpis on told.kpi_code = kpis.kpi_code
@@ -102,6 +104,8 @@ kpi_values as (
         on
             told.source_system = as_of.source_system
             and told.period_date <= as_of.as_of_date
+    inner join {{ ref('stg_operations__sources') }} as sources
+        on told.source_system = sources.source_system
 
 )
 

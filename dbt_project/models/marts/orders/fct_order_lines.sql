@@ -41,6 +41,8 @@ order_lines as (
         lines_ordered.location_id,
         lines_ordered.channel,
         lines_ordered.currency_code,
+        lines_ordered.line_kind,
+        lines_ordered.left_out_reason,
         case
             when lines_ordered.cancelled_quantity >= lines_ordered.ordered_quantity then 'cancelled'
             when
@@ -81,7 +83,9 @@ order_lines as (
         line_vectors.credited_quantity,
         case
             when line_quantities.is_rejected then cast(0 as decimal(38, 4))
-            when line_vectors.picked_quantity is not null
+            when
+                line_vectors.picked_quantity is not null
+                and lines_ordered.ordered_quantity is not null
                 then
                     greatest(
                         lines_ordered.ordered_quantity
@@ -94,7 +98,8 @@ order_lines as (
         lines_ordered.ordered_amount,
         line_quantities.invoiced_amount,
         line_quantities.margin_amount,
-        lines_ordered.cancelled_quantity >= lines_ordered.ordered_quantity as is_cancelled,
+        coalesce(lines_ordered.cancelled_quantity >= lines_ordered.ordered_quantity, false)
+            as is_cancelled,
         line_quantities.is_rejected,
         line_vectors.picked_quantity
         >= lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity

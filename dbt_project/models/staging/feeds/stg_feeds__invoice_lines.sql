@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'invoiced', prices=['unit_price']) }}
+),
+
 invoice_lines as (
 
     select
@@ -20,9 +25,10 @@ invoice_lines as (
         order_line_id,
         customer_id,
         item_id,
+        unit_code,
         currency_code,
-        quantity,
-        unit_price,
+        base_quantity as quantity,
+        base_unit_price as unit_price,
         net_amount,
         tax_amount,
         gross_amount,
@@ -36,7 +42,7 @@ invoice_lines as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'changed', item_of_line=true) }}
+),
+
 order_changes as (
 
     select
@@ -25,7 +30,7 @@ order_changes as (
         unit_code,
         requested_by,
         reason_code,
-        quantity,
+        base_quantity as quantity,
         unit_price,
         requested_date,
         changed_at,
@@ -36,7 +41,7 @@ order_changes as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

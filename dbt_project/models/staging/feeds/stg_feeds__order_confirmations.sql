@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'confirmed', item_of_line=true) }}
+),
+
 order_confirmations as (
 
     select
@@ -23,7 +28,7 @@ order_confirmations as (
         unit_code,
         substitute_item_id,
         reason_code,
-        quantity,
+        base_quantity as quantity,
         unit_price,
         promised_date,
         confirmed_at,
@@ -34,7 +39,7 @@ order_confirmations as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

@@ -6,6 +6,27 @@ latest as (
 
 ),
 
+dated as (
+
+    select
+        latest.*,
+        orders.ordered_date
+
+    from latest
+    left join {{ ref('stg_feeds__orders') }} as orders
+        on
+            case when latest.unit_code is not null then latest._source || '/' || latest.order_id end
+            = orders.order_key
+
+),
+
+measured as (
+
+    {{ in_base_units('dated', day='dated.ordered_date',
+                     quantities=['quantity', 'cancelled_quantity'],
+                     prices=['unit_price', 'unit_cost']) }}
+),
+
 order_lines as (
 
     select
@@ -18,10 +39,14 @@ order_lines as (
         order_id,
         item_id,
         location_id,
-        quantity,
-        cancelled_quantity,
-        unit_price,
-        unit_cost,
+        coalesce(line_kind, 'stock') as line_kind,
+        unit_code,
+        base_quantity as quantity,
+        base_cancelled_quantity as cancelled_quantity,
+        base_unit_price as unit_price,
+        base_unit_cost as unit_cost,
+        cast(round(measured.quantity * measured.unit_price, 4) as decimal(18, 4))
+            as ordered_amount,
         requested_date,
         promised_date,
         changed_at,
@@ -30,7 +55,7 @@ order_lines as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

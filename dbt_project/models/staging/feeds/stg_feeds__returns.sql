@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'received') }}
+),
+
 returns as (
 
     select
@@ -30,7 +35,7 @@ returns as (
         reason_code,
         disposition,
         currency_code,
-        quantity,
+        base_quantity as quantity,
         credited_amount,
         authorised_at,
         authorised_utc_offset_minutes,
@@ -44,7 +49,7 @@ returns as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

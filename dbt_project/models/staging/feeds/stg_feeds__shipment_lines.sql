@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'shipped', item_of_line=true) }}
+),
+
 shipment_lines as (
 
     select
@@ -27,7 +32,7 @@ shipment_lines as (
         carrier_id,
         tracking_number,
         lot_number,
-        quantity,
+        base_quantity as quantity,
         shipped_at,
         shipped_utc_offset_minutes,
         {{ local_date('shipped_at', 'shipped_utc_offset_minutes') }} as shipped_date,
@@ -42,7 +47,7 @@ shipment_lines as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'occurred', item_of_line=true) }}
+),
+
 warehouse_events as (
 
     select
@@ -31,7 +36,7 @@ warehouse_events as (
         lot_number,
         person_id,
         corrects_event_id,
-        quantity,
+        base_quantity as quantity,
         occurred_at,
         occurred_utc_offset_minutes,
         {{ local_date('occurred_at', 'occurred_utc_offset_minutes') }} as occurred_date,
@@ -40,7 +45,7 @@ warehouse_events as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

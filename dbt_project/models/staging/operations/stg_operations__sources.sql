@@ -8,7 +8,9 @@ sources as (
         time_zone,
         as_of_date,
         known_until_date,
-        as_of_at
+        as_of_at,
+        known_at,
+        data_version
     from {{ source('operations', 'sources') }}
 
 )
