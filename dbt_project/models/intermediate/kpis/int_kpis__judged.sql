@@ -9,6 +9,10 @@ judged as (
     select * from {{ ref('int_kpis__promises') }}
     union all
     select * from {{ ref('int_kpis__fill_rates') }}
+    union all
+    select * from {{ ref('int_kpis__stage_times') }}
+    union all
+    select * from {{ ref('int_kpis__order_cycle_time_business') }}
 
 )
 
