@@ -13,6 +13,8 @@ judged as (
     select * from {{ ref('int_kpis__stage_times') }}
     union all
     select * from {{ ref('int_kpis__order_cycle_time_business') }}
+    union all
+    select * from {{ ref('int_kpis__perfect_orders') }}
 
 )
 
