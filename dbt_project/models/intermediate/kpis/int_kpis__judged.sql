@@ -15,6 +15,12 @@ judged as (
     select * from {{ ref('int_kpis__order_cycle_time_business') }}
     union all
     select * from {{ ref('int_kpis__perfect_orders') }}
+    union all
+    select * from {{ ref('int_kpis__days_to_pay') }}
+    union all
+    select * from {{ ref('int_kpis__exceptions') }}
+    union all
+    select * from {{ ref('int_kpis__touchless') }}
 
 )
 
