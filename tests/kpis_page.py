@@ -21,6 +21,8 @@ A KPI is defined once, in `dbt_project/seeds/kpi_catalogue.csv`, and measured on
 
 `excluded_count` says how many lines or orders a KPI leaves out. Show it beside the value.
 
+Medians and tails of times are in `kpi_distributions`: a median can be had neither from sums nor from other medians.
+
 | code | version | name | unit | better | roll-up | standard | owner |
 |---|---|---|---|---|---|---|---|
 """  # noqa: E501  (a paragraph of a page is one line)

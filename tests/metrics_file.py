@@ -12,10 +12,30 @@ HEAD = """# Written from the KPI catalogue by `python -m tests.metrics_file`.
 # that takes the last day takes that of each source.
 """
 
+# Metrics of KPIs, which are no sums of parts and so are no KPIs of kpi_values.
+DERIVED: list[dict[str, object]] = [
+    {
+        "name": "perfect_order_performance",
+        "label": "Perfect order performance (product)",
+        "description": "APQC 101741: on time x in full x condition x documents.",
+        "type": "derived",
+        "type_params": {
+            "expr": (
+                "perfect_order_on_time * perfect_order_in_full"
+                " * perfect_order_condition * perfect_order_documents"
+            ),
+            "metrics": [
+                {"name": f"perfect_order_{part}"}
+                for part in ("on_time", "in_full", "condition", "documents")
+            ],
+        },
+    }
+]
+
 
 def content() -> str:
-    """Return the file: one metric for each KPI, and the metrics of its parts."""
-    metrics = [metric for kpi in catalogue() for metric in _metrics(kpi)]
+    """Return the file: one metric for each KPI, the metrics of its parts, and those of several."""
+    metrics = [*(metric for kpi in catalogue() for metric in _metrics(kpi)), *DERIVED]
     return HEAD + yaml.dump({"metrics": metrics}, Dumper=Indented, sort_keys=False, width=98)
 
 

@@ -9,8 +9,9 @@ import polars.selectors as cs
 Chart = alt.LayerChart | alt.FacetChart
 
 LINE_COLOUR = "#1f5f7a"
-AXIS_FORMATS = {"percent": ".1%", "days": ".1f", "amount": "~s"}
-TITLES = {"percent": "Share", "days": "Days", "amount": "Amount"}
+AXIS_FORMATS = {"percent": ".1%"} | dict.fromkeys(("days", "hours", "count"), ".1f")
+TOOLTIP_FORMATS = {"percent": ".1%"} | dict.fromkeys(("days", "hours", "count"), ".2f")
+TITLES = {"percent": "Share"}
 
 
 def trend(values: pl.DataFrame, unit: str) -> Chart:
@@ -19,14 +20,16 @@ def trend(values: pl.DataFrame, unit: str) -> Chart:
         x=alt.X("bucket:T", title=None, axis=alt.Axis(grid=False, tickCount=8)),
         tooltip=[
             alt.Tooltip("bucket:T", title="Period from", format="%Y-%m-%d"),
-            alt.Tooltip("value:Q", title=TITLES[unit], format=_tooltip_format(unit)),
+            alt.Tooltip(
+                "value:Q", title=TITLES.get(unit, unit.capitalize()), format=_tooltip_format(unit)
+            ),
         ],
     )
     height = alt.Y(
         "value:Q",
         title=None,
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(format=AXIS_FORMATS[unit], tickCount=5),
+        axis=alt.Axis(format=AXIS_FORMATS.get(unit, "~s"), tickCount=5),
     )
     line = base.mark_line(color=LINE_COLOUR, strokeWidth=2).encode(y=height)
     points = base.mark_circle(color=LINE_COLOUR, size=34).encode(y=height)
@@ -45,7 +48,9 @@ def comparison(values: pl.DataFrame, unit: str) -> Chart:
         x=alt.X("value:Q", axis=None),
         tooltip=[
             alt.Tooltip("label:N", title="Part"),
-            alt.Tooltip("value:Q", title=TITLES[unit], format=_tooltip_format(unit)),
+            alt.Tooltip(
+                "value:Q", title=TITLES.get(unit, unit.capitalize()), format=_tooltip_format(unit)
+            ),
         ],
     )
     bars = base.mark_bar(color=LINE_COLOUR, cornerRadiusEnd=3, height={"band": 0.6})
@@ -56,7 +61,7 @@ def comparison(values: pl.DataFrame, unit: str) -> Chart:
 
 
 def _tooltip_format(unit: str) -> str:
-    return {"percent": ".1%", "days": ".2f", "amount": ",.0f"}[unit]
+    return TOOLTIP_FORMATS.get(unit, ",.0f")
 
 
 def _drawable(values: pl.DataFrame) -> pl.DataFrame:

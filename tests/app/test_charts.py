@@ -9,18 +9,22 @@ import pytest
 from app.charts import kpi
 from app.charts.broken_rules import broken_rules
 from app.charts.timeline import timeline
+from tests.kpis_page import catalogue
+
+UNITS = sorted({row["unit"] for row in catalogue()})
 
 
-@pytest.mark.parametrize("unit", ["percent", "days", "amount"])
-def test_a_trend_is_drawn_for_every_unit(unit: str) -> None:
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_trend_is_drawn_for_every_unit_of_the_catalogue(unit: str) -> None:
     values = pl.DataFrame({"bucket": [date(2026, 1, 1)], "value": [Decimal("0.5")]})
     drawn = kpi.trend(values, unit).to_dict()
     assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["line", "circle"]
 
 
-def test_a_comparison_has_a_bar_and_its_figure() -> None:
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_comparison_has_a_bar_and_its_figure(unit: str) -> None:
     values = pl.DataFrame({"label": ["EDI", "Online"], "value": [0.9, 0.8]})
-    drawn = kpi.comparison(values, "percent").to_dict()
+    drawn = kpi.comparison(values, unit).to_dict()
     assert [layer["mark"]["type"] for layer in drawn["layer"]] == ["bar", "text"]
 
 

@@ -1,6 +1,7 @@
 """A KPI asked through MetricFlow, plain SQL, the app and the day's rows: one figure."""
 
 import csv
+import math
 import os
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.timeout(600)  # starts the command again and again
 
 MF = Path(sys.executable).with_name("mf")
 SINCE = date(1990, 1, 1)
+PERFECT_PARTS = ("on_time", "in_full", "condition", "documents")
+PERFECT_PRODUCT = "perfect_order_performance"  # APQC 101741
 Figures = dict[str, float | None]
 
 
@@ -99,3 +102,16 @@ def test_the_app_and_plain_sql_give_the_same_figures() -> None:
 def test_metricflow_and_plain_sql_give_the_same_figures(project: Path, demo_home: Path) -> None:
     said = by_sql()
     assert agree(by_metricflow(project, demo_home, list(said)), said)
+
+
+@pytest.mark.skipif(not MF.exists(), reason="dbt-metricflow is not in this environment")
+def test_the_product_of_the_perfect_order_is_that_of_its_four_parts(
+    project: Path, demo_home: Path
+) -> None:
+    said = by_sql()
+    parts = [said[f"perfect_order_{part}"] for part in PERFECT_PARTS]
+    assert all(part is not None and 0 < part < 1 for part in parts)
+    product = math.prod(float(part or 0) for part in parts)
+    assert by_metricflow(project, demo_home, [PERFECT_PRODUCT]) == {
+        PERFECT_PRODUCT: pytest.approx(product)
+    }

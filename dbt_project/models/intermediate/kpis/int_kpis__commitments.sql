@@ -164,6 +164,11 @@ judged as (
         coalesce(due_date, ordered_date) as period_date,
         case when due_quantity > 0 then due_quantity else ordered_quantity end as line_quantity,
         due_quantity,
+        from_quantity,
+        to_quantity,
+        cast(on_time_quantity as decimal(38, 4)) as arrived_quantity,
+        cast(unproven_quantity as decimal(38, 4)) as unproven_quantity,
+        coalesce(is_told, false) as is_told,
         cast(
             least(greatest(on_time_quantity - from_quantity, 0), due_quantity) as decimal(38, 4)
         ) as on_time_quantity,

@@ -9,6 +9,18 @@ judged as (
     select * from {{ ref('int_kpis__promises') }}
     union all
     select * from {{ ref('int_kpis__fill_rates') }}
+    union all
+    select * from {{ ref('int_kpis__stage_times') }}
+    union all
+    select * from {{ ref('int_kpis__order_cycle_time_business') }}
+    union all
+    select * from {{ ref('int_kpis__perfect_orders') }}
+    union all
+    select * from {{ ref('int_kpis__days_to_pay') }}
+    union all
+    select * from {{ ref('int_kpis__exceptions') }}
+    union all
+    select * from {{ ref('int_kpis__touchless') }}
 
 )
 

@@ -29,6 +29,7 @@ order_lines as (
         promises.first_promise_date,
         promises.seller_repromise_count,
         promises.first_confirmed_at,
+        promises.first_confirmed_date,
         as_of.as_of_date,
         sources.tells_promised
 
@@ -69,7 +70,7 @@ confirmation as (
 
     select
         'confirmation_lead_time' as kpi_code,
-        coalesce(cast(first_confirmed_at as date), ordered_date) as period_date,
+        coalesce(first_confirmed_date, ordered_date) as period_date,
         source_system,
         entity_id,
         location_id,

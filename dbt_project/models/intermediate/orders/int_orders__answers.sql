@@ -13,7 +13,8 @@ told as (
             when answers.promised_date is not null then answers.promised_date
             when answers.status = 'accepted' then wishes.requested_date
         end as promised_date,
-        answers.confirmed_at
+        answers.confirmed_at,
+        answers.confirmed_date
 
     from {{ ref('stg_feeds__order_confirmations') }} as answers
     inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
@@ -36,6 +37,7 @@ answers as (
     select
         order_line_key,
         confirmed_at,
+        min(confirmed_date) as confirmed_date,
         max(promised_date) as promised_date,
         bool_or(status not in ('rejected', 'cancelled', 'held')) as is_positive
 

@@ -175,7 +175,8 @@ confirmed as (
 
     select
         order_line_key,
-        min(case when is_positive then confirmed_at end) as first_confirmed_at
+        min(case when is_positive then confirmed_at end) as first_confirmed_at,
+        min(case when is_positive then confirmed_date end) as first_confirmed_date
 
     from answers
     group by order_line_key
@@ -202,7 +203,8 @@ promises as (
         confirmations.confirmed_quantity as promised_quantity,
         coalesce(moved.seller_repromise_count, 0) as seller_repromise_count,
         changes_counted.customer_change_count,
-        confirmed.first_confirmed_at
+        confirmed.first_confirmed_at,
+        confirmed.first_confirmed_date
 
     from order_lines
     inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
