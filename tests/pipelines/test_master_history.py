@@ -1,4 +1,4 @@
-"""Are the versions of master data those that a reader of the files, day by day, would write down?"""
+"""Are the versions of master data those that a reader of the rows would write down by day?"""
 
 import csv
 import random
