@@ -137,7 +137,7 @@ holding as (
     inner join news
         on
             {% for column in ['_source'] + key -%}
-            turns.{{ column }} = news.{{ column }}
+            turns.{{ column }} is not distinct from news.{{ column }}
             and {% endfor -%}
             turns.turn_date >= news.from_date
     qualify row_number() over (
