@@ -18,7 +18,11 @@ INSTANT_FORMATS = (
 )
 # At most 14 digits before the point and 4 after it: what decimal(18,4) holds without rounding.
 DECIMAL_PATTERN = r"^[+-]?(0*[0-9]{1,14}(\.[0-9]{0,4}0*)?|\.[0-9]{1,4}0*)$"
+# At most 8 digits before the point and 10 after it: what decimal(18,10) holds without rounding.
+RATE_PATTERN = r"^[+-]?(0*[0-9]{1,8}(\.[0-9]{0,10}0*)?|\.[0-9]{1,10}0*)$"
 LARGEST_DECIMAL = 1e14
+LARGEST_RATE = 1e8
+PATTERNS = {Kind.DECIMAL: DECIMAL_PATTERN, Kind.RATE: RATE_PATTERN}
 EXACT_BELOW = 9e11  # doubles below it hold four decimals, and can be rounded as doubles
 # %Y reads "18" as the year 18: no order is that old.
 FIRST_DAY, AFTER_LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
@@ -59,12 +63,17 @@ def cast(
         as_said = value.cast(pl.String).cast(pl.Decimal(38, 8), strict=False).round(4)
         large = pl.when(fits & (value.abs() >= EXACT_BELOW)).then(as_said).cast(DTYPES[kind])
         return pl.coalesce(rounded, large)
+    if kind is Kind.RATE and dtype.is_float():
+        # The shortest text of a double is what the source meant, if it meant ten decimals.
+        fits = value.is_finite() & (value.abs() < LARGEST_RATE)
+        said = value.cast(pl.String).cast(pl.Decimal(38, 18), strict=False).round(10)
+        return pl.when(fits).then(said).otherwise(None).cast(DTYPES[kind], strict=False)
     return _from_text(as_text(value, dtype), kind)
 
 
 def _from_text(value: pl.Expr, kind: Kind) -> pl.Expr:
-    if kind is Kind.DECIMAL:
-        fits = value.str.contains(DECIMAL_PATTERN)
+    if kind in PATTERNS:
+        fits = value.str.contains(PATTERNS[kind])
         return pl.when(fits).then(value).otherwise(None).cast(DTYPES[kind], strict=False)
     if kind is Kind.INTEGER:
         whole = value.str.replace(r"\.0+$", "")

@@ -12,6 +12,7 @@ class Kind(Enum):
 
     TEXT = "text"
     DECIMAL = "decimal"  # decimal(18,4): money and quantities
+    RATE = "rate"  # decimal(18,10): what amounts are multiplied by
     INTEGER = "integer"
     BOOLEAN = "boolean"
     DATE = "date"
@@ -21,6 +22,7 @@ class Kind(Enum):
 DTYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
     Kind.DECIMAL: pl.Decimal(18, 4),
+    Kind.RATE: pl.Decimal(18, 10),
     Kind.INTEGER: pl.Int64(),
     Kind.BOOLEAN: pl.Boolean(),
     Kind.DATE: pl.Date(),
@@ -80,6 +82,10 @@ def text(name: str, description: str, *, required: bool = False, codes: str = ""
 
 def decimal(name: str, description: str, *, required: bool = False) -> Field:
     return Field(name, Kind.DECIMAL, description, required)
+
+
+def rate(name: str, description: str, *, required: bool = False) -> Field:
+    return Field(name, Kind.RATE, description, required)
 
 
 def integer(name: str, description: str, *, required: bool = False) -> Field:

@@ -185,13 +185,19 @@ class _Column:
         return pl.when(missing).then(pl.lit(absent)).otherwise(pl.lit(wants))
 
 
+_LIMITS = {
+    Kind.DECIMAL: " of at most 14 digits and 4 decimals",
+    Kind.RATE: " of at most 8 digits and 10 decimals",
+}
+
+
 def _wanted(field: Field, rule: ColumnRule) -> str:
     if rule.codes:
         return f"the code is not in the code map of {field.name}: add it there, then replay"
     if field.codes:
         return f"{field.name} must be one of {', '.join(field.codes)}: add a code map, then replay"
     formats = f" in the form {' or '.join(rule.formats)}" if rule.formats else ""
-    limits = " of at most 14 digits and 4 decimals" if field.kind is Kind.DECIMAL else ""
+    limits = _LIMITS.get(field.kind, "")
     return f"{field.name} must be of kind {field.kind.value}{formats}{limits}"
 
 

@@ -4,6 +4,7 @@ import great_expectations as gx
 import great_expectations.expectations as gxe
 
 from expectations.suites.grade import WARNING
+from expectations.suites.gs1 import GTIN_LENGTHS, ExpectColumnValuesToHaveGs1CheckDigit
 
 
 def suite() -> gx.ExpectationSuite:
@@ -24,6 +25,9 @@ def suite() -> gx.ExpectationSuite:
                 or_equal=True,
                 ignore_row_if="either_value_is_missing",
                 severity=WARNING,
+            ),
+            ExpectColumnValuesToHaveGs1CheckDigit(
+                column="gtin", lengths=GTIN_LENGTHS, severity=WARNING
             ),
         ],
     )

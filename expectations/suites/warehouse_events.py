@@ -5,6 +5,7 @@ import great_expectations.expectations as gxe
 from great_expectations.expectations.row_conditions import Column
 
 from expectations.suites.grade import WARNING
+from expectations.suites.gs1 import SSCC_LENGTHS, ExpectColumnValuesToHaveGs1CheckDigit
 from expectations.suites.period import FIRST, LAST
 
 
@@ -28,6 +29,9 @@ def suite() -> gx.ExpectationSuite:
                 column="order_line_id",
                 row_condition=Column("event_type").is_in(["picked", "short", "packed", "shipped"]),
                 severity=WARNING,
+            ),
+            ExpectColumnValuesToHaveGs1CheckDigit(
+                column="handling_unit_id", lengths=SSCC_LENGTHS, severity=WARNING
             ),
         ],
     )

@@ -49,11 +49,12 @@ def test_the_same_column_has_the_same_words_in_every_mart() -> None:
 
 def test_staging_alone_reads_sources() -> None:
     readers = {path for path in DBT.rglob("*.sql") if "source(" in path.read_text()}
-    allowed = {DBT / "macros" / "latest_rows.sql", *(MODELS / "staging").rglob("*.sql")}
+    macros = {DBT / "macros" / f"{name}.sql" for name in ("latest_rows", "row_history")}
+    allowed = {*macros, *(MODELS / "staging").rglob("*.sql")}
     assert readers <= allowed
 
 
-@pytest.mark.parametrize("macro", ["latest_rows", "current_rows"])
+@pytest.mark.parametrize("macro", ["latest_rows", "current_rows", "row_history"])
 def test_staging_alone_takes_the_rows_of_a_feed_that_count(macro: str) -> None:
     users = {path for path in MODELS.rglob("*.sql") if f"{macro}(" in path.read_text()}
     assert users

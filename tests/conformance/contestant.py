@@ -12,6 +12,7 @@ from tests.conformance.cases import INSTANT, TABLES, Answers, Case
 SQL_TYPES = {
     Kind.TEXT: "varchar",
     Kind.DECIMAL: "decimal(18, 4)",
+    Kind.RATE: "decimal(18, 10)",
     Kind.INTEGER: "bigint",
     Kind.BOOLEAN: "boolean",
     Kind.DATE: "date",

@@ -18,6 +18,7 @@ from ingest.feeds import FEEDS
 SAMPLES = {
     Kind.TEXT: "1",
     Kind.DECIMAL: Decimal(1),
+    Kind.RATE: Decimal(1),
     Kind.INTEGER: 1,
     Kind.BOOLEAN: True,
     Kind.DATE: date(2026, 3, 2),
@@ -80,6 +81,8 @@ BROKEN: dict[tuple[str, str], dict[str, object]] = {
     ("warehouse_events", "quantity"): {"event_type": "picked", "quantity": Decimal(-1)},
     ("carrier_events", "occurred_at"): {"occurred_at": FIRST - timedelta(days=1)},
     ("item_packs", "denominator"): {"denominator": 0},
+    ("exchange_rates", "rate"): {"rate": Decimal(0)},
+    ("kit_components", "quantity"): {"quantity": Decimal(0)},
     ("sell_through", "period_end_date"): {"period_end_date": date(2026, 3, 1)},
 }
 

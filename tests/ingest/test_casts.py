@@ -81,6 +81,33 @@ def test_decimal_text_lands_exactly_or_not_at_all(text: str) -> None:
     assert land(text, Kind.DECIMAL) == exact_decimal(text)
 
 
+@given(st.from_regex(r"\A[+-]?[0-9]{0,10}(\.[0-9]{0,13})?\Z"))
+@example("99999999.9999999999")
+@example("100000000")
+@example("0.0000000001")
+@example("0.00000000001")
+@example(".00000000010")
+def test_a_rate_as_text_lands_with_ten_decimals_or_not_at_all(text: str) -> None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        assert land(text, Kind.RATE) is None
+        return
+    fits = abs(number) < 10**8 and number == number.quantize(Decimal("1e-10"))
+    assert land(text, Kind.RATE) == (number if fits else None)
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1))
+def test_a_rate_held_in_a_double_lands_to_ten_decimals(parts: int) -> None:
+    meant = Decimal(parts) / 10**10
+    assert land(float(meant), Kind.RATE) == meant
+
+
+@pytest.mark.parametrize("value", [1e8, -1e8, 1e300, float("inf"), float("nan")])
+def test_doubles_beyond_a_rate_are_faults(value: float) -> None:
+    assert land(value, Kind.RATE) is None
+
+
 @pytest.mark.parametrize("text", ["1,5", "1.000,00", "$5", "1e3", "NaN", "inf", "1 000", "٣", "5-"])
 def test_what_is_no_plain_decimal_is_a_fault(text: str) -> None:
     assert land(text, Kind.DECIMAL) is None

@@ -21,6 +21,7 @@ MUTATIONS = 3_000 if LONG else 120
 GOOD = {
     Kind.TEXT: "T{}",
     Kind.DECIMAL: "{}.25",
+    Kind.RATE: "{}.25",
     Kind.INTEGER: "{}",
     Kind.BOOLEAN: "true",
     Kind.DATE: "2026-03-02",

@@ -62,6 +62,7 @@ WHOLE = [feed for name, feed in FEEDS.items() if name not in ("customers", "case
 GIVEN = {
     Kind.TEXT: "7",
     Kind.DECIMAL: "2.5",
+    Kind.RATE: "1.0834512345",
     Kind.INTEGER: "3",
     Kind.BOOLEAN: "true",
     Kind.DATE: "2026-03-02",
@@ -69,6 +70,7 @@ GIVEN = {
 }
 LANDED = {
     Kind.DECIMAL: Decimal("2.5"),
+    Kind.RATE: Decimal("1.0834512345"),
     Kind.INTEGER: 3,
     Kind.BOOLEAN: True,
     Kind.DATE: date(2026, 3, 2),
