@@ -1,6 +1,8 @@
 """What other libraries take to read the same X12 file; run with the peers' own Python.
 
 python benchmarks/x12_peers.py pyx12|ansi_x12|split|split_all FILE     prints CPU seconds
+
+The first interchange is read once before the clock starts, as it is for our reader.
 """
 
 import io
@@ -38,6 +40,7 @@ def split_all(data: bytes) -> int:
 if __name__ == "__main__":
     content = Path(sys.argv[2]).read_bytes()
     act = {"pyx12": pyx12, "ansi_x12": ansi_x12, "split": split, "split_all": split_all}
+    act[sys.argv[1]](content[: content.find(b"ISA*", 1)])  # as ours: imports do not count
     begin = time.process_time()
     act[sys.argv[1]](content)
     print(time.process_time() - begin)

@@ -46,11 +46,16 @@ class Cut:
     ends: Places  # of segments, terminator not included
     id_ends: Places
     first: NDArray[np.int32]  # n + 1 offsets into the elements
-    element_starts: Places  # in raw
-    element_ends: Places
+    places: Places  # of separators and terminators, in raw
     chars: bytes  # UTF-8 of all elements, one after another
     offsets: NDArray[np.int32]  # into chars
     not_text: list[int]  # elements whose bytes are no text in the encoding
+
+    def bounds(self, element: int) -> tuple[int, int]:
+        """Return where in raw an element begins and ends."""
+        segment = int(np.searchsorted(self.first, element, side="right")) - 1
+        place = element + segment + 1  # the ids of the segments up to its own have places too
+        return int(self.places[place - 1]) + 1, int(self.places[place])
 
     def value(self, element: int) -> bytes:
         """Return an element as UTF-8."""
@@ -94,38 +99,28 @@ def int64s(values: NDArray[Any]) -> pa.Array:
 def cut(marks: Marks, encoding: str = "utf-8") -> Cut:
     """Cut marked bytes into segments and elements."""
     places, ending = marks.places, marks.ending
-    heads = np.zeros_like(ending)
+    heads = np.zeros(len(ending), dtype=np.intp)
     np.add(ending[:-1], 1, out=heads[1:])
     is_element = np.ones(len(places), dtype=bool)
     is_element[heads] = False
-    element_ends = places[is_element]
-    lengths = np.empty_like(places)
-    np.subtract(places[1:], places[:-1], out=lengths[1:])
-    lengths = lengths[is_element]
-    lengths -= 1
-    element_starts = element_ends - lengths
     first = np.zeros(len(ending) + 1, dtype=np.int32)
     np.subtract(ending, np.arange(len(ending), dtype=np.int32), out=first[1:])
     id_ends = places[heads]
+    past = np.empty_like(places)  # at each place: bytes of all elements up to it
+    np.subtract(places[1:], places[:-1], out=past[1:])
+    past -= 1
+    past[heads] = 0
     if marks.ignored:
-        lengths = lengths - _ignored_within(marks, element_starts, element_ends)
-    offsets = np.zeros(len(lengths) + 1, dtype=np.int32)
-    lengths.cumsum(out=offsets[1:])
-    chars = _characters(marks, id_ends, (element_starts, element_ends), int(offsets[-1]))
+        past -= _ignored_within(marks, is_element)
+    past.cumsum(out=past)
+    offsets = np.zeros(int(first[-1]) + 1, dtype=np.int32)
+    past.take(is_element.nonzero()[0], out=offsets[1:], mode="clip")
+    chars = _characters(marks, id_ends, is_element, int(offsets[-1]))
     not_text: list[int] = []
     if not _is_utf8(marks.raw, encoding):
         chars, offsets, not_text = repaired(chars, offsets, encoding)
-    return Cut(
-        marks.starts,
-        places[ending],
-        id_ends,
-        first,
-        element_starts,
-        element_ends,
-        chars,
-        offsets,
-        not_text,
-    )
+    ends = places[ending]
+    return Cut(marks.starts, ends, id_ends, first, places, chars, offsets, not_text)
 
 
 def _is_utf8(raw: bytes, encoding: str) -> bool:
@@ -140,13 +135,17 @@ def _is_utf8(raw: bytes, encoding: str) -> bool:
     return True
 
 
-def _ignored_within(marks: Marks, starts: Places, ends: Places) -> Places:
+def _ignored_within(marks: Marks, is_element: NDArray[np.bool_]) -> Places:
+    """Return how many ignored bytes stand between each place and the one before, in elements."""
     held = np.frombuffer(marks.raw, dtype=np.uint8)
     at = np.flatnonzero(np.isin(held, np.frombuffer(marks.ignored, dtype=np.uint8)))
-    return np.searchsorted(at, ends) - np.searchsorted(at, starts)
+    before = np.searchsorted(at, marks.places)
+    within: Places = np.diff(before, prepend=0).astype(np.int32)
+    within[~is_element] = 0
+    return within
 
 
-def _characters(marks: Marks, id_ends: Places, elements: tuple[Places, Places], size: int) -> bytes:
+def _characters(marks: Marks, id_ends: Places, is_element: NDArray[np.bool_], size: int) -> bytes:
     """Return the bytes of the elements alone.
 
     To overwrite what lies between them by a separator and then delete all separators is the
@@ -154,28 +153,31 @@ def _characters(marks: Marks, id_ends: Places, elements: tuple[Places, Places], 
     the length tells.
     """
     raw, end = marks.raw, int(marks.places[-1])
-    gap_starts = np.zeros_like(marks.ending)
+    gap_ends = id_ends.astype(np.intp)
+    gap_starts = np.zeros_like(gap_ends)
     gap_starts[1:] = marks.places[marks.ending[:-1]]
-    gaps = id_ends - gap_starts
-    if gaps.max() <= LONGEST_GAP:
+    gaps = gap_ends - gap_starts
+    longest = int(gaps.max())
+    if longest <= LONGEST_GAP:
         work = bytearray(raw[: end + 1])
         view = np.frombuffer(work, dtype=np.uint8)
         fill = marks.separators[0]
-        view[end] = fill
-        for step in range(int(gaps.max())):
+        view[0] = view[end] = fill
+        for step in range(1, longest):  # at the first byte of a gap a terminator stands
             if step >= USUAL_GAP:
-                gap_starts, id_ends = gap_starts[gaps > step], id_ends[gaps > step]
+                gap_starts, gap_ends = gap_starts[gaps > step], gap_ends[gaps > step]
                 gaps = gaps[gaps > step]
-            view[np.minimum(gap_starts + step, id_ends)] = fill  # at an end a separator stands
+            view[np.minimum(gap_starts + step, gap_ends)] = fill  # at an end a separator stands
         chars = bytes(work.translate(None, marks.separators + marks.ignored))
         if len(chars) == size:
             return chars
-    return _kept(marks, elements)
+    return _kept(marks, is_element)
 
 
-def _kept(marks: Marks, elements: tuple[Places, Places]) -> bytes:
-    starts, ends = elements
+def _kept(marks: Marks, is_element: NDArray[np.bool_]) -> bytes:
     held = np.frombuffer(marks.raw, dtype=np.uint8)
+    ends = marks.places[is_element]
+    starts = marks.places[np.flatnonzero(is_element) - 1] + 1
     bounds = np.empty(2 * len(starts) + 1, dtype=np.int64)
     bounds[0] = 0
     bounds[1::2], bounds[2::2] = starts, ends

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.edi.x12.header import LOOKAHEAD, Dialect
 
-Places = NDArray[np.int32]
+Found = NDArray[np.intp]
 # BIN*length*data, BDS*filter*length*data
 STATED = rb"(?:BIN|BDS%(sep)s[^%(sep)s%(term)s]*)%(sep)s(?:([0-9]{1,18})%(sep)s)?"
 
@@ -50,7 +50,7 @@ class Binary:
         self.faulty: list[int] = []  # segments whose stated length does not hold
         self.wanted = 0  # bytes that the window must have to go on
 
-    def without(self, found: Places, starts: Places) -> Places:
+    def without(self, found: Found, starts: Found) -> Found:
         """Return the marks without those in binary data, and with one at the end of each.
 
         Where binary data goes on beyond the window, the marks end before its segment.
@@ -78,7 +78,7 @@ class Binary:
         if not ends:
             return found
         inside = np.searchsorted(begins, found, "right") > np.searchsorted(ends, found, "right")
-        return np.union1d(found[~inside], ends).astype(np.int32)
+        return np.union1d(found[~inside], ends).astype(np.intp)
 
     def _span(self, at: int) -> tuple[int, int] | None:
         """Return where the data of a segment lies; None where its stated length cannot hold."""

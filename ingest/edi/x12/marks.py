@@ -11,7 +11,7 @@ from ingest.edi.columns import Marks
 from ingest.edi.x12.binary import Binary, Window
 from ingest.edi.x12.header import BREAKS, Dialect
 
-Places = NDArray[np.int32]
+Found = NDArray[np.intp]  # numpy indexes by it without a conversion
 ROUNDS = 32  # blanks before a segment that are skipped for all segments at once
 
 
@@ -29,12 +29,12 @@ def mark(window: Window, dialect: Dialect) -> Marked:
     raw = window.data[window.begin : window.end]
     held = np.frombuffer(raw, dtype=np.uint8)
     ends = _terminators(held, dialect.terminator)
-    found: Places = ((held == dialect.separator[0]) | ends).nonzero()[0].astype(np.int32)
+    found = ((held == dialect.separator[0]) | ends).nonzero()[0]
     if dialect.release and dialect.release in raw:
         released = np.setdiff1d(_released(held, dialect.release[0]), _after_isx(raw, dialect))
         found = found[~np.isin(found, released)]
     is_last, faulty, wanted = window.is_last, frozenset[int](), 0
-    is_end = ends[found]
+    is_end = ends.take(found)
     begins = _starts(raw, found[is_end], dialect)
     if _has_binary(raw, held, begins, dialect):
         binary = Binary(window, raw, dialect)
@@ -44,30 +44,34 @@ def mark(window: Window, dialect: Dialect) -> Marked:
         is_last = is_last and not wanted
         begins = _starts(raw, found[is_end], dialect)
     if is_last and raw[_past(found, is_end, dialect) :].strip(dialect.blanks):
-        found = np.append(found, np.int32(len(raw)))
+        found = np.append(found, len(raw))
         is_end = np.append(is_end, True)
         raw += dialect.terminator
         begins = _starts(raw, found[is_end], dialect)
     return Marked(_whole(raw, (found, is_end, begins), dialect), faulty, wanted)
 
 
-def _has_binary(raw: bytes, held: NDArray[np.uint8], starts: Places, dialect: Dialect) -> bool:
+def _has_binary(raw: bytes, held: NDArray[np.uint8], starts: Found, dialect: Dialect) -> bool:
     """Tell whether a segment is binary: the first that is so begins where a segment begins."""
+    if not len(held):
+        return False
     begins = tuple(name + dialect.separator for name in (b"BIN", b"BDS"))
-    like = starts[held.take(starts, mode="clip") == ord("B")].tolist() if len(held) else []
-    return any(raw.startswith(begins, start) for start in like)
+    like = starts[held.take(starts, mode="clip") == ord("B")]
+    third = held.take(like + 2, mode="clip")
+    like = like[(third == ord("N")) | (third == ord("S"))]
+    return any(raw.startswith(begins, start) for start in like.tolist())
 
 
-def _past(found: Places, is_end: NDArray[np.bool_], dialect: Dialect) -> int:
+def _past(found: Found, is_end: NDArray[np.bool_], dialect: Dialect) -> int:
     last = is_end.nonzero()[0]
     return int(found[last[-1]]) + len(dialect.terminator) if len(last) else 0
 
 
 def _whole(
-    raw: bytes, places: tuple[Places, NDArray[np.bool_], Places], dialect: Dialect
+    raw: bytes, places: tuple[Found, NDArray[np.bool_], Found], dialect: Dialect
 ) -> Marks | None:
     found, is_end, begins = places
-    ending = is_end.nonzero()[0].astype(np.int32)
+    ending = is_end.nonzero()[0]
     if not len(ending):
         return None
     starts = begins[:-1]
@@ -82,9 +86,9 @@ def _whole(
     return Marks(
         raw,
         dialect.separator + dialect.terminator[:1],
-        found[: int(ending[-1]) + 1],
-        ending,
-        starts,
+        found[: int(ending[-1]) + 1].astype(np.int32),
+        ending.astype(np.int32),
+        starts.astype(np.int32),
         int(begins[-1]),
         BREAKS if dialect.is_wrapped else b"",
     )
@@ -98,14 +102,14 @@ def _terminators(held: NDArray[np.uint8], terminator: bytes) -> NDArray[np.bool_
     return ends
 
 
-def _released(held: NDArray[np.uint8], release: int) -> Places:
+def _released(held: NDArray[np.uint8], release: int) -> Found:
     """Return the places that a release character releases; a released one releases nothing."""
     at = (held == release).nonzero()[0]
     begins = np.ones(len(at), dtype=bool)
     begins[1:] = at[1:] != at[:-1] + 1
     numbers = np.arange(len(at))
     within = numbers - np.maximum.accumulate(np.where(begins, numbers, 0))
-    after: Places = (at[within % 2 == 0] + 1).astype(np.int32)
+    after: Found = at[within % 2 == 0] + 1
     return after
 
 
@@ -135,17 +139,21 @@ def blank_pattern(dialect: Dialect) -> re.Pattern[bytes]:
     return re.compile(b"[" + re.escape(dialect.blanks) + b"]*")
 
 
-def _starts(data: bytes, ends: Places, dialect: Dialect) -> Places:
+def _starts(data: bytes, ends: Found, dialect: Dialect) -> Found:
     """Return where the first segment begins, and the one after each end."""
     table = _blank_table(dialect)
     held = np.frombuffer(data, dtype=np.uint8)
-    starts = np.zeros(len(ends) + 1, dtype=np.int32)
-    starts[1:] = ends
-    starts[1:] += len(dialect.terminator)
+    starts = np.zeros(len(ends) + 1, dtype=np.intp)
+    np.add(ends, len(dialect.terminator), out=starts[1:])
     np.minimum(starts, len(data), out=starts)
-    on_blank = (starts < len(data)).nonzero()[0]
+    if not len(data):
+        return starts
+    is_blank = table.take(held.take(starts, mode="clip"))  # one mostly: a line break
+    is_blank &= starts < len(data)
+    starts += is_blank
+    on_blank = (is_blank & (starts < len(data))).nonzero()[0]
     for _ in range(ROUNDS):
-        on_blank = on_blank[table[held[starts[on_blank]]]]
+        on_blank = on_blank[table.take(held.take(starts.take(on_blank)))]
         if not len(on_blank):
             return starts
         starts[on_blank] += 1
@@ -153,7 +161,7 @@ def _starts(data: bytes, ends: Places, dialect: Dialect) -> Places:
     return _skipped(data, starts, on_blank, dialect)
 
 
-def _skipped(data: bytes, starts: Places, on_blank: NDArray[np.intp], dialect: Dialect) -> Places:
+def _skipped(data: bytes, starts: Found, on_blank: NDArray[np.intp], dialect: Dialect) -> Found:
     """Skip long blanks, each once: starts that lie in the same blank end at the same place."""
     blanks, reached = blank_pattern(dialect), -1
     for segment in on_blank.tolist():

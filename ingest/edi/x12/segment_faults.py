@@ -106,12 +106,12 @@ class SegmentFaults:
         place = self.place(run, held, row)
         if place.segment_id in BINARY:
             return
-        begin, end = run.cut.element_starts[element], run.cut.element_ends[element]
+        begin, end = run.cut.bounds(element)
         self.faults.add(
             "not_text",
             Place(
-                run.offset + int(begin),
-                int(end - begin),
+                run.offset + begin,
+                end - begin,
                 place.interchange,
                 place.group,
                 place.transaction,
