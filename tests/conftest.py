@@ -15,6 +15,7 @@ from workflow.accounts import seed_demo_accounts
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SMALL = WorldSize(customers=60, items=80, suppliers=8, orders_per_day=40)
+DAYS, SEED = 24, 7
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +37,11 @@ def environment_restored() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with twenty days of a small demo world, published, and demo accounts."""
+    """A data folder with some days of a small demo world, published, and demo accounts."""
     home = Home(tmp_path_factory.mktemp("demo"))
     inbox = home.inbox / "demo_world"
     inbox.mkdir(parents=True)
-    write_feeds(inbox, days=24, seed=7, size=SMALL, truth=home.root / "truth")
+    write_feeds(inbox, days=DAYS, seed=SEED, size=SMALL, truth=home.root / "truth")
     outcome = run_job(home)
     assert outcome.success
     with opened(home) as stores:

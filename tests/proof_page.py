@@ -27,6 +27,8 @@ PROMISES = {
     "the same key with another body is a conflict.",
     "I13": "One acknowledgement for each group that comes in; "
     "one that stays out raises a case before its deadline.",
+    "T1": "Every figure of the marts is the demo world's own, "
+    "and a clean world raises nothing but what is true of it.",
 }
 
 
@@ -44,7 +46,7 @@ def page(lines: Iterable[str], title_facts: str) -> str:
         [
             "# Proofs",
             "",
-            "What ingestion promises, and what the last proof run tried. That run wrote this page:",
+            "What is promised, and what the last proof run tried. That run wrote this page:",
             "each line is one test that passed. `make proof` repeats it at the long size, and",
             "`make test` runs the same tests small.",
             "",

@@ -28,6 +28,9 @@ def demo_world(  # noqa: PLR0913, PLR0917 - each is an option of the command
         Path | None,
         typer.Option(help="Where to write what is true of the world; by default nowhere."),
     ] = None,
+    partner_formats: Annotated[  # noqa: FBT002  (a flag)
+        bool, typer.Option(help="Write orders as their senders do: X12, EDIFACT, JSON, UBL.")
+    ] = False,
     clean: Annotated[bool, typer.Option(help="Leave bad rows and planted faults out.")] = False,  # noqa: FBT002  (a flag)
 ) -> None:
     """Write the feeds of a small distributor, in the formats of its own systems."""
@@ -42,6 +45,7 @@ def demo_world(  # noqa: PLR0913, PLR0917 - each is an option of the command
             size=size.with_lines(lines, days) if lines else size,
             clean=clean,
             faults=not clean,
+            partner_formats=partner_formats,
             truth=truth,
         )
     rows = sum(written.row_counts.values())

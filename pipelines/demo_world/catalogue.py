@@ -15,6 +15,10 @@ class WorldSize:
     orders_per_day: float = 120
     lines_per_order: float = 3.9
 
+    @property
+    def lines_per_day(self) -> float:
+        return self.orders_per_day * self.lines_per_order
+
     def with_lines(self, lines: int, days: int) -> "WorldSize":
         """Return a world of this size that orders about so many lines in so many days."""
         return replace(self, orders_per_day=lines / days / self.lines_per_order)

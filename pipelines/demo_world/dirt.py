@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.demo_world.rows import Layout, Row
+from pipelines.demo_world.layouts import Layout
+from pipelines.demo_world.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from pipelines.demo_world.faults import Faults
 from pipelines.demo_world.fulfilment import Fulfilment, Partners
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.money import Billing
+from pipelines.demo_world.order_entry import Interfaces, OrderEntry
 from pipelines.demo_world.orders import Order, OrderDesk
 from pipelines.demo_world.promises import Promises
 from pipelines.demo_world.returned_goods import ReturnedGoods
 from pipelines.demo_world.rows import BalanceRow
 from pipelines.demo_world.second_thoughts import SecondThoughts
+from pipelines.demo_world.serving_costs import ServingCosts
 from pipelines.demo_world.stock import Stock
 from pipelines.demo_world.supply import Purchasing
 from pipelines.demo_world.workdays import is_workday
@@ -33,11 +35,12 @@ class Distributor:
         seed: int,
         *,
         faults: Faults,
-        edi_lines_referred: bool,
+        interfaces: Interfaces,
     ) -> None:
-        self.books = Books()
+        self.books = Books(journal.last_day)
         self._stock = Stock(catalogue, journal)
-        self._desk = OrderDesk(catalogue, size, journal, faults, stream(seed, "orders"))
+        self._desk = OrderDesk(catalogue, size, faults, stream(seed, "orders"))
+        self._entry = OrderEntry(catalogue, journal, partner_formats=interfaces.partner_formats)
         promises = Promises(journal, stream(seed, "promises"))
         self._thoughts = SecondThoughts(journal, promises, stream(seed, "second thoughts"))
         self._credit = CreditDesk(journal, stream(seed, "credit"))
@@ -46,11 +49,12 @@ class Distributor:
             self.books,
             faults,
             stream(seed, "money"),
-            edi_lines_referred=edi_lines_referred,
+            edi_lines_referred=interfaces.edi_lines_referred,
         )
         carriers = Carriers(journal, faults, stream(seed, "carriers"))
         returned = ReturnedGoods(journal, self.books, stream(seed, "returns"))
-        partners = Partners(promises, carriers, billing, returned)
+        self._costs = ServingCosts(journal, stream(seed, "serving costs"))
+        partners = Partners(promises, carriers, billing, returned, self._costs)
         chance = stream(seed, "fulfilment")
         self._fulfilment = Fulfilment(self._stock, partners, journal, faults, chance)
         self._purchasing = Purchasing(catalogue, size, self._stock, journal, stream(seed, "supply"))
@@ -64,11 +68,17 @@ class Distributor:
         """Let a day pass; yield the orders that came in."""
         self._purchasing.receive(day)
         for order in self._desk.take_orders(day):
+            self._entry.enter(order)
             yield order
             kept = self._thoughts.settle(order)
+            if kept:
+                self._costs.expect(kept)
             ready_at = self._credit.judge(kept) if kept else None
             if kept and ready_at:
                 self._fulfilment.release(kept, ready_at)
+            elif kept:
+                for line in kept.lines:
+                    line.history.is_stuck = True
         self._fulfilment.work(day)
         if is_workday(day):
             self._stock.count_some(day, self._counting)

@@ -14,6 +14,7 @@ UNRELEASED = "unreleased"
 EARLY_ALLOCATION = "early_allocation"
 BACKWARDS = "backwards"
 NOT_BILLED = "not_billed"
+BILLED_LATE = "billed_late"
 WRONG_QUANTITY = "wrong_quantity"
 BILLED_TWICE = "billed_twice"
 UNKNOWN_ITEM = "unknown_item"
@@ -35,6 +36,7 @@ KINDS = {
     EARLY_ALLOCATION: FaultKind("CT-02", "order_line", 0.001, "allocated before it was ordered"),
     BACKWARDS: FaultKind("CT-02", "shipment", 0.004, "in transit after delivery"),
     NOT_BILLED: FaultKind("IN-01", "order_line", 0.01, "shipped, left off the invoice"),
+    BILLED_LATE: FaultKind("IN-01", "order_line", 0.03, "shipped, invoiced days later"),
     WRONG_QUANTITY: FaultKind("IN-02", "order_line", 0.005, "invoiced in another quantity"),
     BILLED_TWICE: FaultKind("IN-04", "order_line", 0.002, "invoiced a second time"),
     UNKNOWN_ITEM: FaultKind("MD-01", "order_line", 0.001, "ordered by an unknown item number"),
@@ -52,7 +54,7 @@ class Fault:
 
 
 class Faults:
-    """Decides where faults strike, and remembers them; a world without faults has none."""
+    """Decides where faults strike, and notes them; a world without faults has none."""
 
     def __init__(self, seed: int, *, planted: bool) -> None:
         self._planted = planted
@@ -69,6 +71,8 @@ class Faults:
     def note(self, name: str, subject_id: str, at: datetime) -> None:
         self._found[name].append(Fault(KINDS[name], subject_id, at))
 
-    def planted(self, end: datetime) -> list[Fault]:
-        """Return the faults that lie within the world, by kind and in order of time."""
-        return [each for found in self._found.values() for each in found if each.at <= end]
+    def take(self, end: datetime) -> list[Fault]:
+        """Return the faults noted since, by kind, and forget them; none lies after the end."""
+        found = [each for kind in self._found.values() for each in kind if each.at <= end]
+        self._found.clear()
+        return found

@@ -1,4 +1,7 @@
-"""How the world's rows become files: whole weeks in one file, the days of the last week apart."""
+"""How the world's rows become files: by week, and by day where it is the last or a busy world's.
+
+A file is put together in memory, so that a busy world's memory is that of a day.
+"""
 
 import csv
 from collections import defaultdict
@@ -9,7 +12,12 @@ from pathlib import Path
 
 from pipelines.demo_world.dirt import soil
 from pipelines.demo_world.journal import Journal
-from pipelines.demo_world.rows import TRANSACTION_LAYOUTS, Layout, Row
+from pipelines.demo_world.layouts import TRANSACTION_LAYOUTS, Layout
+from pipelines.demo_world.partner_files import PARTNER_FILES
+from pipelines.demo_world.rows import Row
+
+# A world that orders more lines a day than this has a file for each of its days.
+BUSY_LINES = 10_000
 
 
 @dataclass(slots=True)
@@ -43,16 +51,22 @@ class Writer:
                 ordinal = self.ordinals.get(layout.feed, 0)
                 self.write(layout, f"{layout.feed}-{label}.csv", rows, ordinal)
                 self.ordinals[layout.feed] = ordinal + 1
+        for kind, form in PARTNER_FILES.items():
+            if documents := [row for day in days for row in journal.take(kind, day)]:
+                path = self.folder / f"{form.stem}-{label}.{form.suffix}"
+                told = [(str(order_no), str(text)) for order_no, text in documents]
+                path.write_bytes(form.made(told, days[-1]))
+                self.files.append(path)
 
 
-def divide(calendar: Sequence[date]) -> dict[str, list[date]]:
-    """Return the days of each file by its label: a week, or a day of the last week."""
+def divide(calendar: Sequence[date], *, is_busy: bool) -> dict[str, list[date]]:
+    """Return the days of each file by its label: a week, or a day of the last week or all days."""
     last_week = calendar[-1].isocalendar()[:2]
     periods: defaultdict[str, list[date]] = defaultdict(list)
     for day in calendar:
         year, week, _ = day.isocalendar()
-        is_last = (year, week) == last_week
-        periods[day.isoformat() if is_last else f"{year}-W{week:02d}"].append(day)
+        is_alone = is_busy or (year, week) == last_week
+        periods[day.isoformat() if is_alone else f"{year}-W{week:02d}"].append(day)
     return dict(periods)
 
 

@@ -15,6 +15,7 @@ from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.promises import Promises
 from pipelines.demo_world.returned_goods import ReturnedGoods
 from pipelines.demo_world.rows import PickRow
+from pipelines.demo_world.serving_costs import ServingCosts
 from pipelines.demo_world.stock import Stock
 from pipelines.demo_world.warehouse_log import WarehouseLog
 from pipelines.demo_world.workdays import (
@@ -49,6 +50,7 @@ class Partners:
     carriers: Carriers
     billing: Billing
     returned_goods: ReturnedGoods
+    costs: ServingCosts
 
 
 class Fulfilment:
@@ -69,7 +71,9 @@ class Fulfilment:
 
     def release(self, order: Order, ready_at: datetime) -> None:
         """Plan the pick of what is left of an order; nobody can pick an unknown item."""
-        lines = [line for line in order.lines if line.open_quantity and line.is_known]
+        for line in order.lines:
+            line.history.is_stuck = not line.history.is_item_known
+        lines = [line for line in order.lines if line.open_quantity and line.history.is_item_known]
         if lines:
             day = self._pick_day(ready_at)
             self._due[day].append(Task(order, lines, ready_at, is_first=True))
@@ -147,12 +151,14 @@ class Fulfilment:
             goods.append((line, parcel))
         self._log.ship(order, shipment_no, goods, shipped_at)
         self._partners.carriers.carry(order, shipment_no, goods, shipped_at)
+        self._partners.costs.serve(order, shipment_no, goods, shipped_at)
         shipped = [Shipped(line, parcel.quantity) for line, parcel in goods]
         billed = self._partners.billing.bill(order, shipped, shipped_at)
         for line, parcel in goods:
             if line.row.line_no in billed:
                 invoice_no, day = billed[line.row.line_no]
                 self._partners.returned_goods.consider(order, line, parcel, invoice_no, day)
+                self._partners.costs.settle(order, line, parcel.quantity, day)
 
     def _state_pick(
         self,

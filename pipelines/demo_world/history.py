@@ -42,6 +42,19 @@ class Returned:
     shipped_on: date
 
 
+FREIGHT, REBATE, FULFILMENT, CREDIT = "freight", "rebate", "fulfilment", "credit"
+
+
+@dataclass(slots=True)
+class Charge:
+    """What a line cost beside its goods, net of tax: as expected at first, or as it came out."""
+
+    kind: str
+    day: date
+    amount: Decimal
+    is_expected: bool = False
+
+
 @dataclass(slots=True)
 class LineHistory:
     """What happened to one order line, in base units and local days."""
@@ -49,6 +62,7 @@ class LineHistory:
     order_line_id: str
     ordered_on: date
     quantity: int
+    pack: int
     price: Decimal
     requested: date
     first_promise: date
@@ -58,11 +72,15 @@ class LineHistory:
     seller_cancelled: int = 0
     seller_cancelled_on: date | None = None
     seller_repromises: int = 0
+    answered_after: int = 0  # seconds
     picks: list[tuple[date, int]] = field(default_factory=list)
     parcels: list[Parcel] = field(default_factory=list)
     invoices: list[Billed] = field(default_factory=list)
     returns: list[Returned] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
     has_billing_fault: bool = False
+    is_stuck: bool = False  # nobody will ever pick what is left of it
+    is_item_known: bool = True
 
     @property
     def wanted(self) -> int:
@@ -75,8 +93,8 @@ class LineHistory:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing is left to ship, so that all of its future is decided."""
-        return self.shipped + self.seller_cancelled >= self.wanted
+        """Whether nothing more will be shipped, so that all of its future is decided."""
+        return self.is_stuck or self.shipped + self.seller_cancelled >= self.wanted
 
     def as_known(self, end: date) -> "LineHistory":
         """Return the history as far as it lies no later than the end of a day."""
@@ -88,6 +106,7 @@ class LineHistory:
             parcels=[parcel.as_known(end) for parcel in self.parcels if parcel.shipped_on <= end],
             invoices=[billed for billed in self.invoices if billed.day <= end],
             returns=[returned for returned in self.returns if returned.day <= end],
+            charges=[charge for charge in self.charges if charge.day <= end],
         )
 
 
@@ -99,5 +118,6 @@ class OrderHistory:
     entity_id: str
     location_id: str
     channel: str
+    tier: str
     ordered_on: date
     lines: list[LineHistory]

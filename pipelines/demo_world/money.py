@@ -8,14 +8,20 @@ from random import Random
 
 from pipelines.demo_world.books import Books
 from pipelines.demo_world.entities import CENT, ENTITIES
-from pipelines.demo_world.faults import BILLED_TWICE, NOT_BILLED, WRONG_QUANTITY, Faults
+from pipelines.demo_world.faults import (
+    BILLED_LATE,
+    BILLED_TWICE,
+    NOT_BILLED,
+    WRONG_QUANTITY,
+    Faults,
+)
 from pipelines.demo_world.history import Billed
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import InvoiceLineRow, ReceivableRow
 from pipelines.demo_world.workdays import ONE_DAY, between, hours_later, stamp, workday_from
 
-LATE_INVOICE_SHARE = 0.03
+NEXT_DAY_SHARE = 0.33
 NEVER_PAID_SHARE = 0.025
 SHORT_PAID_SHARE = 0.02
 NOTHING = Decimal("0.00")
@@ -56,7 +62,7 @@ class Billing:
         self, order: Order, goods: Sequence[Shipped], shipped_at: datetime
     ) -> dict[int, tuple[str, date]]:
         """Bill a shipment; return the invoice and its day of each order line billed as it left."""
-        moment = self._invoice_time(shipped_at)
+        moment = self._invoice_time(goods, shipped_at)
         billed = [each for each in goods if not self._is_forgotten(each, shipped_at)]
         quantities = [self._billed_quantity(each, moment) for each in billed]
         if not billed:
@@ -104,12 +110,13 @@ class Billing:
         quantity = max(1, shipped.quantity + difference)
         return quantity if quantity != shipped.quantity else shipped.quantity + 1
 
-    def _invoice_time(self, shipped_at: datetime) -> datetime:
-        fate = self._chance.random()
-        if fate < LATE_INVOICE_SHARE:
-            days = timedelta(days=self._chance.randint(2, 6))
-            return between(self._chance, shipped_at.date() + days, 8, 12)
-        if fate < 0.35:
+    def _invoice_time(self, goods: Sequence[Shipped], shipped_at: datetime) -> datetime:
+        if self._faults.strikes(BILLED_LATE):
+            for each in goods:
+                self._faults.note(BILLED_LATE, each.line.history.order_line_id, shipped_at)
+            chance = self._faults.chance(BILLED_LATE)
+            return between(chance, shipped_at.date() + timedelta(days=chance.randint(2, 6)), 8, 12)
+        if self._chance.random() < NEXT_DAY_SHARE:
             return between(self._chance, shipped_at.date() + ONE_DAY, 8, 12)
         return hours_later(shipped_at, self._chance.uniform(0.5, 3))
 
@@ -140,6 +147,7 @@ class Billing:
     ) -> ReceivableRow:
         """Book an invoice on the account of the customer that is billed."""
         amount = sum((line.gross for line in lines), NOTHING)
+        due_on = moment.date() + timedelta(days=order.customer.payment_days)
         invoice = ReceivableRow(
             trans_no=f"AR-{lines[0].invoice_no}",
             cust_no=order.customer.account_id,
@@ -150,18 +158,21 @@ class Billing:
             amount=amount,
             tax=sum((line.tax for line in lines), NOTHING),
             open=amount,
-            due_date=moment.date() + timedelta(days=order.customer.payment_days),
+            due_date=due_on,
             posted=stamp(moment),
             settled=None,
             changed=stamp(moment),
         )
         self._journal.state(invoice, moment)
-        self._books.post(order.row.company, moment.date(), amount)
+        self._books.bill(order.row.company, invoice.cust_no, moment.date(), amount, due_on)
         return invoice
 
     def _settle(self, order: Order, invoice: ReceivableRow) -> None:
         """Book the payment of an invoice and state the invoice again, unless it is never paid."""
-        if self._chance.random() < NEVER_PAID_SHARE or invoice.due_date is None:
+        if invoice.due_date is None:
+            return
+        if self._chance.random() < NEVER_PAID_SHARE:
+            self._books.due(invoice.trans_no, invoice.due_date, None)
             return
         moment = self._payment_time(invoice.due_date, order.customer.days_late)
         paid = invoice.amount
@@ -182,7 +193,8 @@ class Billing:
         )
         settled_at = None if rest else stamp(moment)
         self._journal.state(payment, moment)
-        self._books.post(order.row.company, moment.date(), -paid)
+        self._books.pay(order.row.company, invoice.cust_no, moment.date(), paid, invoice.due_date)
+        self._books.due(invoice.trans_no, invoice.due_date, None if rest else moment.date())
         self._journal.state(
             invoice._replace(open=rest, settled=settled_at, changed=stamp(moment)), moment
         )

@@ -16,7 +16,6 @@ from pipelines.demo_world.catalogue import (
 from pipelines.demo_world.entities import CENT, ENTITIES
 from pipelines.demo_world.faults import UNKNOWN_ITEM, Faults
 from pipelines.demo_world.history import LineHistory, OrderHistory
-from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.rows import OrderLineRow, OrderRow
 from pipelines.demo_world.workdays import at_hour, stamp, workday_after
 
@@ -37,7 +36,6 @@ class OpenLine:
     item: Item
     open_quantity: int
     history: LineHistory
-    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +54,12 @@ class OrderDesk:
         self,
         catalogue: Catalogue,
         size: WorldSize,
-        journal: Journal,
         faults: Faults,
         chance: Random,
     ) -> None:
         self._faults = faults
         self._catalogue = catalogue
         self._size = size
-        self._journal = journal
         self._chance = chance
         self._item_weights = catalogue.item_weights()
         self._customer_weights = catalogue.customer_weights()
@@ -78,9 +74,7 @@ class OrderDesk:
             self._catalogue.customers, cum_weights=self._customer_weights, k=count
         )
         for customer, moment in zip(customers, moments, strict=True):
-            order = self._take(customer, moment)
-            self._state(order)
-            yield order
+            yield self._take(customer, moment)
 
     def _take(self, customer: Customer, moment: datetime) -> Order:
         self._orders += 1
@@ -108,6 +102,7 @@ class OrderDesk:
             entity_id=row.company,
             location_id=row.site,
             channel=row.channel,
+            tier=customer.tier,
             ordered_on=moment.date(),
             lines=[line.history for line in lines],
         )
@@ -150,15 +145,13 @@ class OrderDesk:
             order_line_id=f"{order.order_no}-{number}",
             ordered_on=moment.date(),
             quantity=quantity,
+            pack=item.pack,
             price=row.price,
             requested=order.req_date,
             first_promise=order.prom_date,
             latest_promise=order.prom_date,
+            is_item_known=not is_unknown,
         )
         if is_unknown:
             self._faults.note(UNKNOWN_ITEM, history.order_line_id, moment)
-        return OpenLine(row, item, quantity, history, is_known=not is_unknown)
-
-    def _state(self, order: Order) -> None:
-        for row in (order.row, *(line.row for line in order.lines)):
-            self._journal.state(row, order.ordered_at)
+        return OpenLine(row, item, quantity, history)

@@ -11,7 +11,7 @@ from pipelines.demo_world.workdays import at_hour, hours_later, stamp, workday_a
 
 ACCEPTED, CHANGED, CANCELLED = "AC", "CH", "CA"
 REPROMISED_SHARE = 0.7
-GIVEN_UP_SHARE = 0.1
+GIVEN_UP_SHARE = 0.3
 EVENING = 20.0  # after the last truck
 
 
@@ -26,6 +26,7 @@ class Promises:
     def accept(self, order: Order, at: datetime) -> None:
         """Promise every line of an order for the order's promised day."""
         for line in order.lines:
+            line.history.answered_after = int((at - order.ordered_at).total_seconds())
             self._state(line, ACCEPTED, line.row.qty, order.row.prom_date, at)
 
     def change(self, order: Order, at: datetime) -> None:

@@ -5,7 +5,7 @@ from random import Random
 
 from pipelines.demo_world.books import Books
 from pipelines.demo_world.entities import CENT, ENTITIES
-from pipelines.demo_world.history import Parcel, Returned
+from pipelines.demo_world.history import CREDIT, Charge, Parcel, Returned
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import CreditRow, ReceivableRow, ReturnRow
@@ -72,13 +72,16 @@ class ReturnedGoods:
         credit = CreditRow(
             credit_no=number,
             invoice_no=row.invoice_no,
+            return_no=row.return_no,
             cust_no=order.customer.account_id,
             currency=row.currency,
             amount=net + tax,
+            tax=tax,
             reason=row.reason,
             issued=at.date(),
         )
         self._journal.state(credit, at)
+        line.history.charges.append(Charge(CREDIT, at.date(), net))
         entry = ReceivableRow(
             trans_no=f"AR-{number}",
             cust_no=order.customer.account_id,
@@ -95,7 +98,7 @@ class ReturnedGoods:
             changed=stamp(at),
         )
         self._journal.state(entry, at)
-        self._books.post(order.row.company, at.date(), entry.amount)
+        self._books.credit(order.row.company, entry.cust_no, at.date(), net + tax)
 
     def _after(self, day: date, least: int, most: int) -> datetime:
         later = workday_from(day + timedelta(days=self._chance.randint(least, most)))

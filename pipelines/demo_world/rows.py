@@ -3,7 +3,6 @@
 Instants are text already, as `workdays.stamp` writes them: the rows of a shipment share them.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -206,11 +205,26 @@ class ReturnRow(NamedTuple):
 class CreditRow(NamedTuple):
     credit_no: str
     invoice_no: str
+    return_no: str
     cust_no: str
     currency: str
     amount: Decimal
+    tax: Decimal
     reason: str
     issued: date
+
+
+class CostRow(NamedTuple):
+    cost_no: str
+    kind: str
+    stage: str
+    order_no: str
+    order_line_ref: str | None
+    shipment_no: str | None
+    amount: Decimal
+    currency: str
+    reference: str
+    posted: str
 
 
 class MovementRow(NamedTuple):
@@ -254,46 +268,3 @@ class PurchaseOrderLineRow(NamedTuple):
     received: str | None
     closed: str
     changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A kind of file: the feed it carries, its header, and how many leading columns are the key."""
-
-    feed: str
-    header: tuple[str, ...]
-    key_width: int
-
-
-def _layout(feed: str, fields: tuple[str, ...], key_width: int = 1) -> Layout:
-    header = tuple("".join(word.title() for word in field.split("_")) for field in fields)
-    return Layout(feed, header, key_width)
-
-
-MASTER_LAYOUTS: dict[type[Row], Layout] = {
-    CustomerRow: _layout("customers", CustomerRow._fields),
-    ItemRow: _layout("items", ItemRow._fields),
-    SupplierRow: _layout("suppliers", SupplierRow._fields),
-    LocationRow: _layout("locations", LocationRow._fields),
-    BalanceRow: _layout("on_hand_balances", BalanceRow._fields, key_width=2),
-}
-TRANSACTION_LAYOUTS: dict[type[Row], Layout] = {
-    OrderRow: _layout("orders", OrderRow._fields),
-    OrderLineRow: _layout("order_lines", OrderLineRow._fields, key_width=2),
-    ConfirmationRow: _layout("order_confirmations", ConfirmationRow._fields),
-    ChangeRow: _layout("order_changes", ChangeRow._fields),
-    HoldRow: _layout("order_holds", HoldRow._fields),
-    WarehouseEventRow: _layout("warehouse_events", WarehouseEventRow._fields),
-    CarrierEventRow: _layout("carrier_events", CarrierEventRow._fields),
-    PickRow: _layout("picks", PickRow._fields),
-    DeliveryRow: _layout("deliveries", DeliveryRow._fields),
-    InvoiceLineRow: _layout("invoice_lines", InvoiceLineRow._fields, key_width=2),
-    ReceivableRow: _layout("receivables", ReceivableRow._fields),
-    ReturnRow: _layout("returns", ReturnRow._fields),
-    CreditRow: _layout("credits", CreditRow._fields),
-    MovementRow: _layout("stock_movements", MovementRow._fields),
-    PurchaseOrderRow: _layout("purchase_orders", PurchaseOrderRow._fields),
-    PurchaseOrderLineRow: _layout(
-        "purchase_order_lines", PurchaseOrderLineRow._fields, key_width=2
-    ),
-}

@@ -2,23 +2,33 @@
 
 A figure is a numerator, a denominator and a count of what is left out, by local day, entity,
 location and channel; a day without a row is zero. The world is looked at from the end of its last
-day. The rules of each KPI stand where it is computed: `truth_lines`, `truth_orders`,
-`truth_levels`.
+day. The rules of each KPI stand where it is computed: `truth_lines`, `truth_cases`,
+`truth_orders`, `truth_levels`, `truth_books`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipelines.demo_world import truth_levels, truth_lines, truth_orders
+from pipelines.demo_world import (
+    truth_books,
+    truth_cases,
+    truth_exceptions,
+    truth_levels,
+    truth_lines,
+    truth_orders,
+)
 from pipelines.demo_world.books import Books
 from pipelines.demo_world.facts import Fact
-from pipelines.demo_world.history import OrderHistory
-from pipelines.demo_world.workdays import ONE_DAY
+from pipelines.demo_world.history import LineHistory, OrderHistory
 
 CHANNELS = {"EDI": "edi", "WEB": "portal", "DESK": "sales_desk", "API": "api"}
+
+
+# Numerator, denominator, and what is left out: whole until something broken is added.
+Sums = list[Decimal | int]
 
 
 class Place(NamedTuple):
@@ -47,9 +57,11 @@ class Truth:
         self._calendar = calendar
         self._end = calendar[-1]
         self._open: list[OrderHistory] = []
-        self._sums: defaultdict[tuple[str, date, Place], list[Decimal]] = defaultdict(
-            lambda: [Decimal(0), Decimal(0), Decimal(0)]
+        self.standing: list[truth_exceptions.Standing] = []  # of order lines
+        self._sums: defaultdict[Place, defaultdict[tuple[str, date], Sums]] = defaultdict(
+            lambda: defaultdict(lambda: [0, 0, 0])
         )
+        self._exposed: defaultdict[str, Decimal] = defaultdict(Decimal)
         self._steps: defaultdict[tuple[Place, date], truth_levels.Level] = defaultdict(
             truth_levels.Level
         )
@@ -59,7 +71,7 @@ class Truth:
         self._open.append(order)
 
     def fold_closed(self) -> None:
-        """Fold the orders of which nothing is left to ship."""
+        """Fold the orders of which nothing more will be shipped."""
         still_open = []
         for order in self._open:
             if all(line.is_closed for line in order.lines):
@@ -76,8 +88,8 @@ class Truth:
         self._sum_levels()
         self._sum_books(books)
         return [
-            Figure(code, day, place, sums[0], sums[1], int(sums[2]))
-            for (code, day, place), sums in sorted(self._sums.items(), key=_order_of)
+            Figure(code, day, place, Decimal(sums[0]), Decimal(sums[1]), int(sums[2]))
+            for (code, day, place), sums in sorted(self._all_sums(), key=_order_of)
             if any(sums)
         ]
 
@@ -86,17 +98,26 @@ class Truth:
         lines = [line.as_known(self._end) for line in order.lines]
         for line in lines:
             self._add(place, truth_lines.facts(line))
+            self._add(place, truth_cases.facts(line))
+            self._exposed[order.entity_id] += exposure(line)
+            self.standing += truth_exceptions.of_line(line, order.tier, self._end)
             for day, step in truth_levels.steps(line, self._end):
                 self._steps[place, day].add(step)
         self._add(place, truth_orders.facts(order.ordered_on, lines))
 
+    def _all_sums(self) -> Iterator[tuple[tuple[str, date, Place], Sums]]:
+        for place, found in self._sums.items():
+            for (code, day), sums in found.items():
+                yield (code, day, place), sums
+
     def _add(self, place: Place, facts: Iterable[Fact]) -> None:
-        for fact in facts:
-            if fact.day <= self._end:
-                sums = self._sums[fact.kpi_code, fact.day, place]
-                sums[0] += fact.numerator
-                sums[1] += fact.denominator
-                sums[2] += fact.excluded
+        here, end = self._sums[place], self._end
+        for code, day, numerator, denominator, excluded in facts:
+            if day <= end:
+                sums = here[code, day]
+                sums[0] += numerator
+                sums[1] += denominator
+                sums[2] += excluded
 
     def _sum_levels(self) -> None:
         """Turn steps up and down into what stands at the end of each day."""
@@ -110,17 +131,30 @@ class Truth:
                 self._add(place, truth_levels.standing(day, opening, level))
 
     def _sum_books(self, books: Books) -> None:
-        """open_receivables: all posted to customers' accounts by the end of a day, with tax."""
         for entity_id in {entity_id for entity_id, _ in books.posted}:
             place = Place(entity_id, None, None)
-            owed = Decimal(0)
-            day = self._calendar[0]
-            while day <= self._end:
-                owed += books.posted.get((entity_id, day), Decimal(0))
-                self._add(place, [Fact("open_receivables", day, owed)])
-                day += ONE_DAY
+            postings = {
+                day: each for (owner, day), each in books.posted.items() if owner == entity_id
+            }
+            self._add(place, truth_books.facts(postings, self._calendar))
+            self._exposed[entity_id] += sum(
+                (each.amount for day, each in postings.items() if day <= self._end), Decimal(0)
+            )
+        for entity_id, amount in self._exposed.items():
+            place = Place(entity_id, None, None)
+            self._add(place, [Fact("credit_exposure", self._end, amount)])
 
 
-def _order_of(item: tuple[tuple[str, date, Place], list[Decimal]]) -> tuple[str, ...]:
+def exposure(line: LineHistory) -> Decimal:
+    """Return what a line adds to credit_exposure at the end, beside what is owed.
+
+    That is what has not left, and what has and is not invoiced, at the order's price.
+    """
+    to_come = max(line.wanted - line.seller_cancelled - line.shipped, 0)
+    invoiced = sum(each.quantity for each in line.invoices)
+    return (to_come + max(line.shipped - invoiced, 0)) * line.price
+
+
+def _order_of(item: tuple[tuple[str, date, Place], Sums]) -> tuple[str, ...]:
     code, day, place = item[0]
     return (code, day.isoformat(), *(part or "" for part in place))

@@ -8,11 +8,14 @@ line that would be on time if its unproven parcels were is left out and counted 
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from pipelines.demo_world.facts import Fact
 from pipelines.demo_world.history import LineHistory
 
+HOUR = 3600  # seconds
+HOURS_SHOWN = Decimal("0.0001")
 # What each rung of the OTIF ladder that delivers is measured against.
 RUNGS = ("latest_promise", "first_promise", "requested")
 
@@ -86,6 +89,7 @@ def facts(line: LineHistory) -> Iterator[Fact]:
     yield from _promises(line)
     yield from _fills(line)
     yield from _money(line)
+    yield from _pocket(line)
     yield from _latency(line)
     yield from _returns(line)
 
@@ -104,7 +108,11 @@ def _promises(line: LineHistory) -> Iterator[Fact]:
 
     promise_kept: units delivered by P1, no more than Q - C, of Q - C; lines of unknown delivery
     are left out. promise_stability: lines of which the seller never moved the promise.
+    confirmation_lead_time: hours from order to first answer; day = the order's, since every order
+    is answered at once.
     """
+    hours = (Decimal(line.answered_after) / HOUR).quantize(HOURS_SHOWN)
+    yield Fact("confirmation_lead_time", line.ordered_on, hours, 1)
     due = line.first_promise
     verdict = delivery_verdict(line, due)
     if verdict in {Verdict.UNKNOWN, Verdict.CANCELLED}:
@@ -122,7 +130,7 @@ def _fills(line: LineHistory) -> Iterator[Fact]:
     """Fill rates; day = P1, as far as is known at the world's end.
 
     unit_fill_rate: units picked, no more than Q - C, of Q - C. line_fill_rate: lines with all of
-    Q - C shipped. value_fill_rate: shipped x price of (Q - C) x price, in the order's money. The
+    Q - C picked. value_fill_rate: picked x price of (Q - C) x price, in the order's money. The
     suffix _first_pass counts only the line's first shipment, and only if it left by P1.
     """
     due, wanted = line.first_promise, line.wanted
@@ -133,7 +141,7 @@ def _fills(line: LineHistory) -> Iterator[Fact]:
         return
     picked = min(wanted, sum(quantity for _, quantity in line.picks))
     yield Fact("unit_fill_rate", due, picked, wanted)
-    for suffix, units in (("", min(wanted, line.shipped)), ("_first_pass", first_pass(line))):
+    for suffix, units in (("", picked), ("_first_pass", first_pass(line))):
         yield Fact(f"line_fill_rate{suffix}", due, int(units >= wanted), 1)
         yield Fact(f"value_fill_rate{suffix}", due, units * line.price, wanted * line.price)
         if suffix:
@@ -152,6 +160,24 @@ def _money(line: LineHistory) -> Iterator[Fact]:
     """gross_margin: net less cost, of net, as invoiced; day = the invoice's."""
     for billed in line.invoices:
         yield Fact("gross_margin", billed.day, billed.net - billed.cost, billed.net)
+
+
+def _pocket(line: LineHistory) -> Iterator[Fact]:
+    """Yield what is left of a line that is invoiced.
+
+    pocket_margin: net less cost of goods and all that the line bears so far, of net; day = the last
+    invoice's. What was expected of a kind of cost stands until it comes out.
+    """
+    if not line.invoices:
+        return
+    net = sum((billed.net for billed in line.invoices), Decimal(0))
+    borne = sum((billed.cost for billed in line.invoices), Decimal(0))
+    for kind in {charge.kind for charge in line.charges}:
+        told = [charge for charge in line.charges if charge.kind == kind]
+        actual = [charge for charge in told if not charge.is_expected]
+        borne += sum(charge.amount for charge in actual or told)
+    day = max(billed.day for billed in line.invoices)
+    yield Fact("pocket_margin", day, net - borne, net)
 
 
 def _latency(line: LineHistory) -> Iterator[Fact]:

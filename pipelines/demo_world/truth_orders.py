@@ -1,10 +1,12 @@
 """The KPIs that an order decides as a whole, by the verdicts on its lines.
 
-The order's due day is the latest of its lines'. Lines cancelled whole do not matter; an order of
-which nothing else is left is left out and counted, except from order_cycle_time.
+Where one day is needed for an order, it is the latest of its lines'. Lines cancelled whole do not
+matter; an order of which nothing else is left is left out and counted, except from
+order_cycle_time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipelines.demo_world.facts import Fact
@@ -28,14 +30,27 @@ def facts(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact]:
 
 
 def _ladder(lines: Sequence[LineHistory]) -> Iterator[Fact]:
-    """otif_*_order: one if every line is; unknown if none failed and one is unknown."""
-    due = max(line.latest_promise for line in lines)
-    verdict = together([shipment_verdict(line) for line in lines])
-    yield judged("otif_shipped_latest_promise_order", due, verdict)
+    """otif_*_order: one if every line is; unknown if none failed and one is unknown.
+
+    The lines of an order that are due on different days are different orders (EC-03).
+    """
+    code = "otif_shipped_latest_promise_order"
+    for due, group in _by_day(lines, "latest_promise"):
+        yield judged(code, due, together([shipment_verdict(line) for line in group]))
     for rung in RUNGS:
-        verdict = together([delivery_verdict(line, due_day(line, rung)) for line in lines])
-        due = max(due_day(line, rung) for line in lines)
-        yield judged(f"otif_delivered_{rung}_order", due, verdict)
+        for due, group in _by_day(lines, rung):
+            verdict = together([delivery_verdict(line, due) for line in group])
+            yield judged(f"otif_delivered_{rung}_order", due, verdict)
+    # No customer names a window (otif_delivered_window_order).
+    yield Fact("otif_delivered_window_order", lines[0].ordered_on, excluded=1)
+
+
+def _by_day(lines: Sequence[LineHistory], rung: str) -> Iterable[tuple[date, list[LineHistory]]]:
+    """Return an order's lines by the day that a rung measures them against."""
+    groups: defaultdict[date, list[LineHistory]] = defaultdict(list)
+    for line in lines:
+        groups[due_day(line, rung)].append(line)
+    return groups.items()
 
 
 def together(verdicts: Sequence[Verdict]) -> Verdict:

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from pipelines.demo_world.catalogue import WorldSize
-from pipelines.demo_world.rows import MASTER_LAYOUTS, TRANSACTION_LAYOUTS, Layout
+from pipelines.demo_world.layouts import MASTER_LAYOUTS, TRANSACTION_LAYOUTS, Layout
 from pipelines.demo_world.world import write_feeds
 
 Ask = Callable[[str], list[tuple[object, ...]]]

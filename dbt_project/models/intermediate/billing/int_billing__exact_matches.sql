@@ -10,6 +10,15 @@ unreferenced as (
 
 ),
 
+-- An order line that an invoice names is billed by name.
+named as (
+
+    select distinct order_line_key
+    from {{ ref('int_billing__invoice_lines') }}
+    where order_line_key is not null
+
+),
+
 candidates as (
 
     select
@@ -28,6 +37,8 @@ candidates as (
             and unreferenced.item_key = picks.item_key
             and unreferenced.quantity = picks.quantity
             and unreferenced.invoiced_date = picks.goods_date
+    left join named on picks.order_line_key = named.order_line_key
+    where named.order_line_key is null
 
 ),
 

@@ -8,6 +8,15 @@ exact_matches as (
 
 ),
 
+-- An order line that an invoice names is billed by name.
+named as (
+
+    select distinct order_line_key
+    from {{ ref('int_billing__invoice_lines') }}
+    where order_line_key is not null
+
+),
+
 candidates as (
 
     select
@@ -28,8 +37,10 @@ candidates as (
         on invoice_lines.invoice_line_key = lines_matched.invoice_line_key
     left join exact_matches as picks_matched
         on picks.pick_key = picks_matched.pick_key
+    left join named on picks.order_line_key = named.order_line_key
     where
         invoice_lines.order_line_key is null
+        and named.order_line_key is null
         and lines_matched.invoice_line_key is null
         and picks_matched.pick_key is null
 

@@ -1,6 +1,6 @@
 -- Goods that left and are not invoiced, invoiced in another quantity, or invoiced twice: the same
--- quantity and amount on two invoices, and more than left in all. A source that sends no
--- invoices at all cannot tell, so nothing is raised for it.
+-- quantity and amount on two invoices, and more than left in all. What left a day ago may still
+-- be invoiced. A source that sends no invoices at all cannot tell, so nothing is raised for it.
 with
 
 sources_that_invoice as (
@@ -91,7 +91,7 @@ billing as (
 
     from order_lines
     where
-        order_lines.invoiced_quantity > 0
+        order_lines.invoiced_quantity > order_lines.shipped_quantity
         or order_lines.shipped_date + 1 < order_lines.as_of_date
 
 )

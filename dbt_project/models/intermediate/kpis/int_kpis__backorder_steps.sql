@@ -1,7 +1,8 @@
 -- One row per order line and day on which its back order changes. From the day after it is due,
 -- what is wanted and has not left is back-ordered; departures fill it and the seller's
 -- cancellations end it. More than was wanted fills no more. Lines that the customer cancelled or
--- was refused, and those whose source tells of no departures, have no back order.
+-- that were refused without a quantity, and those whose source tells of no departures, have no
+-- back order.
 with
 
 order_lines as (
@@ -21,7 +22,7 @@ order_lines as (
     where
         order_lines.due_date is not null
         and order_lines.shipped_quantity is not null
-        and not order_lines.is_rejected
+        and (not order_lines.is_rejected or order_lines.seller_cancelled_quantity > 0)
         and order_lines.ordered_quantity > order_lines.customer_cancelled_quantity
 
 ),

@@ -1,7 +1,8 @@
 -- One row per commitment and rung of the OTIF ladder: how much of it came in time, or why it is not
 -- counted. A commitment counts once its day has come, delivered or not (EC-02); more than is due
 -- counts as due (EC-09). Where units left in time and no proof says whether they came in time, the
--- answer is unknown, neither on time nor late (EC-14).
+-- answer is unknown, neither on time nor late (EC-14). Once each shipment of a line has its proof,
+-- what the proofs lack is not unproven: it did not come.
 with
 
 rungs as (
@@ -40,7 +41,8 @@ movements as (
         order_line_key,
         'shipped' as movement,
         shipped_date as moved_date,
-        sum(shipped_quantity) as quantity
+        sum(shipped_quantity) as quantity,
+        count(*) as told_count
 
     from {{ ref('fct_shipment_lines') }}
     where shipped_quantity > 0
@@ -52,7 +54,8 @@ movements as (
         order_line_key,
         'delivered' as movement,
         delivered_date as moved_date,
-        sum(quantity) as quantity
+        sum(quantity) as quantity,
+        count(*) as told_count
 
     from {{ ref('stg_feeds__deliveries') }}
     group by order_line_key, delivered_date
@@ -63,10 +66,11 @@ delivered as (
 
     select
         order_line_key,
-        sum(quantity) as quantity
+        sum(case when movement = 'delivered' then quantity else 0 end) as quantity,
+        sum(case when movement = 'delivered' then told_count else -told_count end) >= 0
+            as is_all_proven
 
     from movements
-    where movement = 'delivered'
     group by order_line_key
 
 ),
@@ -111,7 +115,7 @@ measured as (
             else coalesce(arrived.delivered_quantity, 0)
         end as on_time_quantity,
         case
-            when rungs.movement = 'shipped' then 0
+            when rungs.movement = 'shipped' or delivered.is_all_proven then 0
             else
                 greatest(
                     coalesce(arrived.shipped_quantity, 0) - coalesce(delivered.quantity, 0), 0

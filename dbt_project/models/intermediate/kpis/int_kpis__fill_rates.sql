@@ -5,20 +5,30 @@
 -- filled.
 with
 
+shipped as (
+
+    select
+        order_line_key,
+        shipped_quantity,
+        shipped_date,
+        rank() over (partition by order_line_key order by shipped_at nulls last)
+        = 1 as is_first
+
+    from {{ ref('fct_shipment_lines') }}
+    where shipped_quantity > 0
+
+),
+
 first_shipments as (
 
     select
-        shipment_lines.order_line_key,
-        sum(shipment_lines.shipped_quantity) as quantity,
-        min(shipment_lines.shipped_date) as shipped_date
+        order_line_key,
+        sum(shipped_quantity) as quantity,
+        shipped_date
 
-    from {{ ref('fct_shipment_lines') }} as shipment_lines
-    inner join {{ ref('fct_order_lines') }} as order_lines
-        on
-            shipment_lines.order_line_key = order_lines.order_line_key
-            and shipment_lines.shipped_date = order_lines.first_shipped_date
-    where shipment_lines.shipped_quantity > 0
-    group by shipment_lines.order_line_key
+    from shipped
+    where is_first
+    group by order_line_key, shipped_date
 
 ),
 

@@ -1,6 +1,7 @@
 -- The order lines that bear a charge, each with its weight in the split: freight by what the goods
 -- weigh if that is known of all, else by their value; handling of goods by units; that of the order
--- evenly; what is left by value. A line's own charge has one bearer.
+-- evenly; what is left by value. A line's own charge has one bearer. The lines of a shipment are
+-- those that it was notified with, else those that left the warehouse with it.
 with
 
 charges as (
@@ -9,7 +10,7 @@ charges as (
 
 ),
 
-shipped as (
+notified as (
 
     select
         shipment_key,
@@ -19,6 +20,40 @@ shipped as (
     from {{ ref('stg_feeds__shipment_lines') }}
     where order_line_key is not null
     group by shipment_key, order_line_key
+
+),
+
+shipments_notified as (
+
+    select distinct shipment_key from notified
+
+),
+
+handled as (
+
+    select
+        shipment_key,
+        order_line_key,
+        sum(quantity) as quantity
+
+    from {{ ref('int_shipping__warehouse_events') }}
+    where
+        event_type = 'shipped'
+        and shipment_key is not null
+        and order_line_key is not null
+        and not is_replaced
+    group by shipment_key, order_line_key
+
+),
+
+shipped as (
+
+    select * from notified
+    union all
+    select handled.*
+    from handled
+    left join shipments_notified on handled.shipment_key = shipments_notified.shipment_key
+    where shipments_notified.shipment_key is null
 
 ),
 

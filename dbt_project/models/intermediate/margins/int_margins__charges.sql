@@ -1,5 +1,6 @@
 -- What a line, an order, a shipment or an invoice has to bear: costs of serving it, and credits,
--- net of tax at the rate of the invoice that they adjust.
+-- net of the tax that they state, else at the rate of the invoice that they adjust. What a return
+-- is credited counts once: by its credit notes, where there are any, and else as the return says.
 with
 
 invoices as (
@@ -24,6 +25,27 @@ lines_invoiced as (
     from {{ ref('fct_invoice_lines') }}
     where order_line_key is not null
     group by order_line_key
+
+),
+
+returned as (
+
+    select
+        source_system || '/' || return_id as return_key,
+        min(order_line_key) as order_line_key
+
+    from {{ ref('stg_feeds__returns') }}
+    where return_id is not null
+    group by source_system || '/' || return_id
+    having count(distinct order_line_key) = 1 and count(*) = count(order_line_key)
+
+),
+
+noted as (
+
+    select distinct return_key
+    from {{ ref('stg_feeds__credits') }}
+    where return_key is not null
 
 ),
 
@@ -52,18 +74,27 @@ stated as (
         'credit' as cost_type,
         'actual' as cost_stage,
         cast(null as varchar) as order_key,
-        cast(null as varchar) as order_line_key,
+        returned.order_line_key,
         cast(null as varchar) as shipment_key,
         credits.invoice_key,
         credits.currency_code,
-        {{ net_of_tax(
-            "case when credits.credit_type = 'debit' then -credits.amount else credits.amount end",
-            'invoices'
-        ) }} as amount,
+        case
+            when credits.tax_amount is not null
+                then
+                    cast(
+                        case when credits.credit_type = 'debit' then -1 else 1 end
+                        * (credits.amount - credits.tax_amount) as decimal(38, 4)
+                    )
+            else {{ net_of_tax(
+                "case when credits.credit_type = 'debit' then -credits.amount else credits.amount end",
+                'invoices'
+            ) }}
+        end as amount,
         credits.issued_date as posted_date
 
     from {{ ref('stg_feeds__credits') }} as credits
     left join invoices on credits.invoice_key = invoices.invoice_key
+    left join returned on credits.return_key = returned.return_key
 
     union all
 
@@ -82,7 +113,8 @@ stated as (
 
     from {{ ref('stg_feeds__returns') }} as came_back
     left join lines_invoiced on came_back.order_line_key = lines_invoiced.order_line_key
-    where came_back.credited_amount <> 0
+    left join noted on came_back.source_system || '/' || came_back.return_id = noted.return_key
+    where came_back.credited_amount <> 0 and noted.return_key is null
 
 )
 

@@ -1,7 +1,8 @@
 -- One row per order line: the day asked for, the days promised at first (P1) and at last (PL), and
 -- how often either side moved them. A change that the customer asked for and the seller's next
 -- answer agreed to takes the place of the first commitment (EC-05); a seller's new promise never
--- does. A change without an answer, or refused, changes nothing.
+-- does. A change without an answer, or refused, changes nothing. An order is told as it stands now:
+-- after its customer's change it may state the new day, so the first answer is not held against it.
 with
 
 answers as (
@@ -108,6 +109,10 @@ promises_compared as (
             partition by promises_told.order_line_key
             order by promises_told.promised_at nulls last
         ) as former_date,
+        row_number() over (
+            partition by promises_told.order_line_key
+            order by promises_told.promised_at nulls last
+        ) as promise_number,
         agreed.order_line_key is not null as is_agreement,
         row_number() over (
             partition by promises_told.order_line_key
@@ -158,16 +163,31 @@ first_ever as (
 moved as (
 
     select
-        order_line_key,
-        max(case when promise_rank = 1 then promised_date end) as latest_promise_date,
-        max(case when promise_rank = 1 then promised_at end) as latest_promised_at,
+        promises_compared.order_line_key,
+        max(case when promises_compared.promise_rank = 1 then promises_compared.promised_date end)
+            as latest_promise_date,
+        max(case when promises_compared.promise_rank = 1 then promises_compared.promised_at end)
+            as latest_promised_at,
         cast(
-            sum(case when promised_date <> former_date and not is_agreement then 1 else 0 end)
-            as bigint
+            sum(
+                case
+                    when promises_compared.promised_date = promises_compared.former_date then 0
+                    when promises_compared.former_date is null then 0
+                    when promises_compared.is_agreement then 0
+                    when
+                        promises_compared.promise_number = 2
+                        and order_lines.promised_date is not null
+                        and changes_counted.customer_change_count > 0
+                        then 0
+                    else 1
+                end
+            ) as bigint
         ) as seller_repromise_count
 
     from promises_compared
-    group by order_line_key
+    inner join order_lines on promises_compared.order_line_key = order_lines.order_line_key
+    inner join changes_counted on promises_compared.order_line_key = changes_counted.order_line_key
+    group by promises_compared.order_line_key
 
 ),
 

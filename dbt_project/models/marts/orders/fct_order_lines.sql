@@ -90,6 +90,7 @@ order_lines as (
                     greatest(
                         lines_ordered.ordered_quantity
                         - lines_ordered.cancelled_quantity
+                        - line_vectors.seller_cancelled_quantity
                         - line_vectors.picked_quantity,
                         0
                     )
@@ -106,7 +107,7 @@ order_lines as (
             as is_fully_picked,
         coalesce(
             not line_quantities.is_rejected
-            and line_vectors.picked_quantity
+            and line_vectors.picked_quantity + line_vectors.seller_cancelled_quantity
             < lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity
             and lines_ordered.due_date < as_of.as_of_date,
             false
