@@ -12,7 +12,9 @@ def test_a_tried_promise_shows_its_figures_and_an_untried_one_says_so() -> None:
         json.dumps({"promise": "I2", "long": True, "files": 9}),
     ]
     lines = page(log, "Run of today.").splitlines()
-    rows = {line.split(" | ")[0].strip("| "): line for line in lines if line.startswith(("| I", "| T"))}
+    rows = {
+        line.split(" | ")[0].strip("| "): line for line in lines if line.startswith(("| I", "| T"))
+    }
     assert list(rows) == list(PROMISES)
     assert rows["I2"].endswith("| small: seed 7, steps 40<br>long: files 9 |")
     assert all(row.endswith("| not tried |") for name, row in rows.items() if name != "I2")
