@@ -22,7 +22,7 @@ NOT_TOLD = {  # what this source does not say
     "suppliers": ALWAYS,
     "locations": ALWAYS,
     "orders": {"backorder_order_id", "window_start_date", "window_end_date"},
-    "order_lines": {"location_id", "requested_date", "promised_date"},
+    "order_lines": {"location_id", "requested_date", "promised_date", "unit_code", "line_kind"},
     "order_confirmations": {
         "unit_code",
         "unit_price",
@@ -49,7 +49,7 @@ NOT_TOLD = {  # what this source does not say
         "signed_by",
     },
     "returns": {"unit_code"},
-    "invoice_lines": {"profit_amount"},
+    "invoice_lines": {"profit_amount", "unit_code"},
     "order_costs": {"changed_at"},
     "stock_movements": {"invoice_id"},
     "purchase_order_lines": {"expected_date"},
