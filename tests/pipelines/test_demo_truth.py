@@ -18,6 +18,7 @@ HANGING = {
     "credit_exposure",
     "gross_margin",
     "invoice_latency",
+    "pocket_margin",
     "shipped_not_invoiced_quantity",
     "shipped_not_invoiced_value",
 }

@@ -136,7 +136,10 @@ def test_a_line_in_quarantine_says_why_and_feeds_nothing(shop: Home) -> None:
 def test_an_item_tells_how_many_rows_name_it(shop: Home) -> None:
     with opened(shop) as stores:
         found = trace_place(stores, "items.csv:1")
-    assert [each.key for each in found.marts] == ["corner_shop/X"]
+    assert sorted((each.table, each.key) for each in found.marts) == [
+        ("dim_item_history", "corner_shop/X@1900-01-01"),
+        ("dim_items", "corner_shop/X"),
+    ]
     assert found.named_in["fct_order_lines"] == 2  # A-1 and B-1
 
 

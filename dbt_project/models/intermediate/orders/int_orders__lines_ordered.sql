@@ -35,7 +35,7 @@ lines_ordered as (
         coalesce(order_lines.location_id, orders.location_id) as location_id,
         coalesce(orders.channel, 'unknown') as channel,
         orders.currency_code,
-        order_lines.line_kind,
+        coalesce(order_lines.line_kind, 'stock') as line_kind,
         case
             when unconverted.order_line_key is not null then 'no_unit_factor'
             when order_lines.line_kind <> 'stock' then order_lines.line_kind

@@ -39,7 +39,7 @@ order_lines as (
         order_id,
         item_id,
         location_id,
-        coalesce(line_kind, 'stock') as line_kind,
+        line_kind,
         unit_code,
         base_quantity as quantity,
         base_cancelled_quantity as cancelled_quantity,
