@@ -38,7 +38,7 @@ sql-lint:
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests
 
 unit:
-	$(BIN)/pytest
+	COLUMNS=200 $(BIN)/pytest -n 2 --dist loadfile
 
 # SIZE=small tries each promise as often as CI does.
 proof: SIZE ?= long
