@@ -24,8 +24,14 @@ def _path(home: Home) -> Path:
 
 
 def begin(home: Home) -> None:
-    """Forget the last build: from now on the marts are being changed."""
+    """Forget the last build and its tables: the next one starts from nothing.
+
+    So no table outlives its model, and dbt has nothing to set aside before it writes a table.
+    """
     _path(home).unlink(missing_ok=True)
+    for database in (home.warehouse, home.marts):
+        database.unlink(missing_ok=True)
+        database.with_name(database.name + ".wal").unlink(missing_ok=True)
 
 
 def inputs(opened: Opened) -> BuildState:
