@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 
 import polars as pl
 
+from ingest.distinct import by_distinct
 from ingest.feed import DTYPES, Kind
+from ingest.plain_texts import are_plain_decimals, are_trimmed
 
 DATE_FORMATS = ("%Y-%m-%d",)
 INSTANT_FORMATS = (
@@ -20,12 +22,14 @@ INSTANT_FORMATS = (
 DECIMAL_PATTERN = r"^[+-]?(0*[0-9]{1,14}(\.[0-9]{0,4}0*)?|\.[0-9]{1,4}0*)$"
 # At most 8 digits before the point and 10 after it: what decimal(18,10) holds without rounding.
 RATE_PATTERN = r"^[+-]?(0*[0-9]{1,8}(\.[0-9]{0,10}0*)?|\.[0-9]{1,10}0*)$"
+DIGITS, DECIMALS = 14, 4
 LARGEST_DECIMAL = 1e14
 LARGEST_RATE = 1e8
 PATTERNS = {Kind.DECIMAL: DECIMAL_PATTERN, Kind.RATE: RATE_PATTERN}
 EXACT_BELOW = 9e11  # doubles below it hold four decimals, and can be rounded as doubles
 # %Y reads "18" as the year 18: no order is that old.
 FIRST_DAY, AFTER_LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
+INSTANT = pl.Struct({"utc": pl.Datetime("us"), "offset": pl.Int64()})
 SENSIBLE = (datetime.combine(FIRST_DAY, time()), datetime.combine(AFTER_LAST_DAY, time()))
 OFFSET = re.compile(r"%[:#]*z")
 ZULU = re.compile(r"(?<!%)Z")  # the letter itself: the time is UTC
@@ -46,8 +50,14 @@ def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         )
     elif dtype != pl.String:
         value = value.cast(pl.String)
-    trimmed = value.str.strip_chars()
-    return pl.when(trimmed == "").then(None).otherwise(trimmed)
+    return value.map_batches(_trimmed, return_dtype=pl.String())
+
+
+def _trimmed(texts: pl.Series) -> pl.Series:
+    if are_trimmed(texts):
+        return texts
+    trimmed = texts.str.strip_chars()
+    return trimmed.set(trimmed == "", None)
 
 
 def cast(
@@ -68,7 +78,17 @@ def cast(
         fits = value.is_finite() & (value.abs() < LARGEST_RATE)
         said = value.cast(pl.String).cast(pl.Decimal(38, 18), strict=False).round(10)
         return pl.when(fits).then(said).otherwise(None).cast(DTYPES[kind], strict=False)
+    if kind is Kind.DECIMAL and dtype == pl.String:
+        return value.map_batches(_decimals, return_dtype=DTYPES[kind])
     return _from_text(as_text(value, dtype), kind)
+
+
+def _decimals(texts: pl.Series) -> pl.Series:
+    """Return texts as decimals; each is judged by itself where one of them is not plain."""
+    if are_plain_decimals(texts, DIGITS, DECIMALS):
+        return texts.cast(DTYPES[Kind.DECIMAL])
+    text = as_text(pl.col("text"), texts.dtype)
+    return texts.to_frame("text").select(_from_text(text, Kind.DECIMAL)).to_series()
 
 
 def _from_text(value: pl.Expr, kind: Kind) -> pl.Expr:
@@ -93,7 +113,20 @@ def _dates(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: s
     if isinstance(dtype, (pl.Date, pl.Datetime)):
         return value.cast(pl.Date)
     readers = [_date_reader(each) for each in formats]
-    return _first_that_fits(as_text(value, dtype), readers, pl.Date())
+    if dtype != pl.String:
+        return _first_that_fits(as_text(value, dtype), readers, pl.Date())
+    return _once_each(value, lambda text: _first_that_fits(text, readers, pl.Date()), pl.Date())
+
+
+def _once_each(
+    value: pl.Expr, reading: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType
+) -> pl.Expr:
+    """Return what texts read as, where each different one is read once."""
+
+    def read(texts: pl.Series) -> pl.DataFrame:
+        return texts.to_frame("text").select(reading(as_text(pl.col("text"), pl.String())))
+
+    return value.map_batches(lambda texts: by_distinct(texts, read).to_series(), return_dtype=dtype)
 
 
 def _date_reader(each: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -125,20 +158,27 @@ def _first_that_fits(
     return text.map_batches(read, return_dtype=dtype)
 
 
-def local_instant(
-    value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: str
-) -> pl.Expr:
-    """Return an instant in its site's zone; a bare date is the midnight that begins it.
+def instant(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: str) -> pl.Expr:
+    """Return a structure of an instant in UTC and its site's offset in minutes: INSTANT.
 
-    A local time that the clock skips has no instant and becomes null; of one that the clock shows
-    twice, the earlier is taken.
+    A bare date is the midnight that begins it. A local time that the clock skips has no instant and
+    becomes null; of one that the clock shows twice, the earlier is taken.
     """
     if isinstance(dtype, pl.Datetime) and dtype.time_zone:
-        return value.dt.cast_time_unit("us").dt.convert_time_zone(zone)
+        return _instant(value.dt.cast_time_unit("us").dt.convert_time_zone(zone))
     if isinstance(dtype, (pl.Date, pl.Datetime)):
-        return _place(value.cast(pl.Datetime("us")), zone)
+        return _instant(_place(value.cast(pl.Datetime("us")), zone))
     readers = [_instant_reader(each, zone) for each in formats or INSTANT_FORMATS]
-    return _first_that_fits(as_text(value, dtype), readers, pl.Datetime("us", zone))
+    local = pl.Datetime("us", zone)
+    if dtype != pl.String:
+        return _instant(_first_that_fits(as_text(value, dtype), readers, local))
+    return _once_each(value, lambda text: _instant(_first_that_fits(text, readers, local)), INSTANT)
+
+
+def _instant(local: pl.Expr) -> pl.Expr:
+    utc = local.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    offset = (local.dt.base_utc_offset() + local.dt.dst_offset()).dt.total_minutes()
+    return pl.struct(utc.alias("utc"), offset.alias("offset"))
 
 
 def _instant_reader(each: str, zone: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -149,7 +189,7 @@ def _instant_reader(each: str, zone: str) -> Callable[[pl.Expr], pl.Expr]:
     def read(text: pl.Expr) -> pl.Expr:
         moment = text.str.to_datetime(each, strict=False, time_unit="us")
         if states_offset:
-            moment = to_utc(moment)
+            moment = moment.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
         fits = moment.is_between(*SENSIBLE, closed="left")
         sensible = pl.when(fits).then(moment).otherwise(None)
         if states_offset or is_utc:
@@ -161,11 +201,3 @@ def _instant_reader(each: str, zone: str) -> Callable[[pl.Expr], pl.Expr]:
 
 def _place(moment: pl.Expr, zone: str) -> pl.Expr:
     return moment.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-
-
-def to_utc(local: pl.Expr) -> pl.Expr:
-    return local.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-
-
-def offset_minutes(local: pl.Expr) -> pl.Expr:
-    return (local.dt.base_utc_offset() + local.dt.dst_offset()).dt.total_minutes()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
+from ingest.casts import as_text, cast, instant
 from ingest.errors import MissingColumns
 from ingest.feed import Feed, Field, Kind, offset_column
 from ingest.rescue import RESCUE, rescued
@@ -141,17 +141,17 @@ class _Column:
         return self.rule.column or self.rule.template or f"constant {self.rule.value!r}"
 
     def part(self) -> pl.Expr:
-        """Return the typed value; of an instant, for now, the time at its site."""
+        """Return the typed value; of an instant, for now, both of its columns as one."""
         if self.field.kind is Kind.INSTANT:
-            local = local_instant(self.given, self.dtype, self.rule.formats, self.zone)
-            return local.alias(self.field.name)
+            both = instant(self.given, self.dtype, self.rule.formats, self.zone)
+            return both.alias(self.field.name)
         value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
         return self._known(value).alias(self.field.name)
 
     def instant_parts(self) -> Iterator[pl.Expr]:
-        local = pl.col(self.field.name)
-        yield to_utc(local).alias(self.field.name)
-        yield offset_minutes(local).alias(offset_column(self.field.name))
+        both = pl.col(self.field.name).struct
+        yield both.field("utc").alias(self.field.name)
+        yield both.field("offset").alias(offset_column(self.field.name))
 
     def stated_part(self) -> pl.Expr:
         return as_text(self.given, self.dtype).alias(self.stated)
