@@ -24,6 +24,14 @@ def are_trimmed(texts: pl.Series) -> bool:
     return bool(np.all(outer - FIRST_MARK < MARKS))  # lower bytes wrap around
 
 
+def trimmed(texts: pl.Series) -> pl.Series:
+    """Return the texts without the blanks at their ends; null where nothing is left."""
+    if are_trimmed(texts):
+        return texts
+    cut = texts.str.strip_chars()
+    return cut.set(cut == "", None)
+
+
 def are_plain_decimals(texts: pl.Series, digits: int, decimals: int) -> bool:
     """Return whether each text is digits alone, or digits with a point between them.
 
@@ -44,7 +52,9 @@ def are_plain_decimals(texts: pl.Series, digits: int, decimals: int) -> bool:
 
 def _bytes_of(texts: pl.Series) -> tuple[Bytes, Places]:
     """Return the bytes of all texts that are not null, and where each begins, and the end."""
-    array = texts.drop_nulls().rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+    array = texts.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+    if array.null_count:
+        array = array.drop_null()
     if not len(array):
         return np.zeros(0, np.uint8), np.zeros(1, np.int64)
     _, places, content = array.buffers()
