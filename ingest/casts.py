@@ -32,7 +32,7 @@ def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         )
     elif dtype != pl.String:
         value = value.cast(pl.String)
-    return value.map_batches(trimmed, return_dtype=pl.String())
+    return value.map_batches(trimmed, return_dtype=pl.String(), is_elementwise=True)
 
 
 def cast(
@@ -54,7 +54,7 @@ def cast(
         said = value.cast(pl.String).cast(pl.Decimal(38, 18), strict=False).round(10)
         return pl.when(fits).then(said).otherwise(None).cast(DTYPES[kind], strict=False)
     if kind is Kind.DECIMAL and dtype == pl.String:
-        return value.map_batches(_decimals, return_dtype=DTYPES[kind])
+        return value.map_batches(_decimals, return_dtype=DTYPES[kind], is_elementwise=True)
     return _from_text(as_text(value, dtype), kind)
 
 
@@ -87,7 +87,9 @@ def _dates(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: s
         return value.dt.convert_time_zone(zone).dt.date()
     if isinstance(dtype, (pl.Date, pl.Datetime)):
         return value.cast(pl.Date)
-    return _text(value, dtype).map_batches(days(formats), return_dtype=pl.Date())
+    return _text(value, dtype).map_batches(
+        days(formats), return_dtype=pl.Date(), is_elementwise=True
+    )
 
 
 def _text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -104,4 +106,6 @@ def instant(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: 
         return in_utc(value.dt.cast_time_unit("us").dt.convert_time_zone(zone))
     if isinstance(dtype, (pl.Date, pl.Datetime)):
         return in_utc(at_site(value.cast(pl.Datetime("us")), zone))
-    return _text(value, dtype).map_batches(instants(formats, zone), return_dtype=INSTANT)
+    return _text(value, dtype).map_batches(
+        instants(formats, zone), return_dtype=INSTANT, is_elementwise=True
+    )

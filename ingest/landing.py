@@ -7,6 +7,7 @@ was cut short writes the same names again.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,7 @@ def _constant(name: str, value: Any) -> pl.Expr:  # noqa: ANN401  (a value of an
     return pl.lit(value, LINEAGE[name]).alias(name)
 
 
+@cache
 def schema_of(feed: Feed) -> pa.Schema:
     """Return the Arrow schema of a landed feed: its columns, what was rescued, the lineage."""
     empty = pl.DataFrame(schema={**dict(feed.landed_columns()), RESCUE: pl.String(), **LINEAGE})
