@@ -29,6 +29,7 @@ PROMISES = {
     "one that stays out raises a case before its deadline.",
     "T1": "Every figure of the marts is the demo world's own, "
     "and a clean world raises nothing but what is true of it.",
+    "T2": "A longer demo world needs the memory of its days, not of its history.",
 }
 
 

@@ -1,8 +1,9 @@
 """Does docs/proof.md say what a proof log says?"""
 
 import json
+import re
 
-from tests.architecture.repository import text
+from tests.architecture.repository import ROOT, text
 from tests.proof_page import PROMISES, page
 
 
@@ -24,3 +25,13 @@ def test_the_last_proof_run_tried_every_promise() -> None:
     rows = [line for line in text("docs/proof.md").splitlines() if line.startswith(("| I", "| T"))]
     assert [row.split(" | ")[0].strip("| ") for row in rows] == list(PROMISES)
     assert not [row for row in rows if "not tried" in row]
+
+
+def test_every_proof_names_a_promise() -> None:
+    proofs = (ROOT / "tests").rglob("test_*.py")
+    named = {
+        promise
+        for path in proofs
+        for promise in re.findall(r'\bproven\(\s*"([^"]*)"', path.read_text(encoding="utf-8"))
+    }
+    assert named == PROMISES.keys()

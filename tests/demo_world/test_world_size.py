@@ -91,4 +91,12 @@ def test_a_longer_world_needs_no_more_memory(tmp_path: Path) -> None:
     grown = (long["peak_kilobytes"] - short["peak_kilobytes"]) * 1024
     figures_by_day = 400_000 * (DAYS[1] - DAYS[0])  # the truth of a day stays until the end
     assert grown <= BYTES_PER_LINE * (long["lines"] - short["lines"]) + figures_by_day
-    proven("demo world: memory", short=short, long=long)
+    proven(
+        "T2",
+        days=DAYS[1],
+        order_lines=long["lines"],
+        peak_mib=long["peak_kilobytes"] // 1024,
+        days_of_the_shorter=DAYS[0],
+        order_lines_of_the_shorter=short["lines"],
+        peak_mib_of_the_shorter=short["peak_kilobytes"] // 1024,
+    )
