@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import csv_load, edifact, x12
+from benchmarks import csv_load, edifact, small_files, x12
 from benchmarks.measure import HERE, PROJECT, Cost, cost_of, crossdock, floor
 from pipelines.demo_world.world import write_feeds
 from pipelines.home import Home
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="readers alone, small; writes nothing")
     asked = parser.parse_args()
     if asked.small:
-        for line in _readers((3, 20), 2, 50_000):
+        for line in _readers((3, 20), 2, 50_000, 10):
             print(line, flush=True)
         return
     days = asked.days
@@ -70,10 +70,12 @@ def _page(folder: Path, days: int) -> Iterator[str]:
     first, later = _demo_files(folder, days)
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
-    yield from _readers((60, 1000), 20, 1_000_000)
+    yield from _readers((60, 1000), 20, 1_000_000, 200)
 
 
-def _readers(x12_megabytes: tuple[int, int], edifact_megabytes: int, rows: int) -> Iterator[str]:
+def _readers(
+    x12_megabytes: tuple[int, int], edifact_megabytes: int, rows: int, files: int
+) -> Iterator[str]:
     """Yield what the readers cost beside others that read the same bytes."""
     yield "\n## Readers\n"
     yield from x12.lines(*x12_megabytes)
@@ -81,6 +83,8 @@ def _readers(x12_megabytes: tuple[int, int], edifact_megabytes: int, rows: int) 
     yield from edifact.lines(edifact_megabytes)
     yield ""
     yield from csv_load.lines(rows)
+    yield ""
+    yield from small_files.lines(files)
 
 
 def _real_files(folder: Path) -> list[Path]:

@@ -1,34 +1,20 @@
 """How a value of a source becomes a typed one; what does not fit becomes null for all to see."""
 
-import re
-from collections.abc import Callable
-from datetime import date, datetime, time
-
 import polars as pl
 
+from ingest.dated_texts import INSTANT, at_site, days, in_utc, instants
 from ingest.feed import DTYPES, Kind
+from ingest.plain_texts import are_plain_decimals, trimmed
 
-DATE_FORMATS = ("%Y-%m-%d",)
-INSTANT_FORMATS = (
-    "%Y-%m-%dT%H:%M:%S%.f%#z",
-    "%Y-%m-%d %H:%M:%S%.f%#z",
-    "%Y-%m-%dT%H:%M:%S%.f",
-    "%Y-%m-%d %H:%M:%S%.f",
-    "%Y-%m-%d",
-)
 # At most 14 digits before the point and 4 after it: what decimal(18,4) holds without rounding.
 DECIMAL_PATTERN = r"^[+-]?(0*[0-9]{1,14}(\.[0-9]{0,4}0*)?|\.[0-9]{1,4}0*)$"
 # At most 8 digits before the point and 10 after it: what decimal(18,10) holds without rounding.
 RATE_PATTERN = r"^[+-]?(0*[0-9]{1,8}(\.[0-9]{0,10}0*)?|\.[0-9]{1,10}0*)$"
+DIGITS, DECIMALS = 14, 4
 LARGEST_DECIMAL = 1e14
 LARGEST_RATE = 1e8
 PATTERNS = {Kind.DECIMAL: DECIMAL_PATTERN, Kind.RATE: RATE_PATTERN}
 EXACT_BELOW = 9e11  # doubles below it hold four decimals, and can be rounded as doubles
-# %Y reads "18" as the year 18: no order is that old.
-FIRST_DAY, AFTER_LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
-SENSIBLE = (datetime.combine(FIRST_DAY, time()), datetime.combine(AFTER_LAST_DAY, time()))
-OFFSET = re.compile(r"%[:#]*z")
-ZULU = re.compile(r"(?<!%)Z")  # the letter itself: the time is UTC
 
 
 def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -46,8 +32,7 @@ def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         )
     elif dtype != pl.String:
         value = value.cast(pl.String)
-    trimmed = value.str.strip_chars()
-    return pl.when(trimmed == "").then(None).otherwise(trimmed)
+    return value.map_batches(trimmed, return_dtype=pl.String(), is_elementwise=True)
 
 
 def cast(
@@ -55,7 +40,7 @@ def cast(
 ) -> pl.Expr:
     """Return the expression that casts a non-instant to its kind; days are those of the zone."""
     if kind is Kind.DATE:
-        return _dates(value, dtype, formats or DATE_FORMATS, zone)
+        return _dates(value, dtype, formats, zone)
     if kind is Kind.DECIMAL and dtype.is_float():
         # A double holds money only nearly; four decimals are what the source meant.
         fits = value.is_finite() & (value.abs() < LARGEST_DECIMAL)
@@ -68,7 +53,17 @@ def cast(
         fits = value.is_finite() & (value.abs() < LARGEST_RATE)
         said = value.cast(pl.String).cast(pl.Decimal(38, 18), strict=False).round(10)
         return pl.when(fits).then(said).otherwise(None).cast(DTYPES[kind], strict=False)
+    if kind is Kind.DECIMAL and dtype == pl.String:
+        return value.map_batches(_decimals, return_dtype=DTYPES[kind], is_elementwise=True)
     return _from_text(as_text(value, dtype), kind)
+
+
+def _decimals(texts: pl.Series) -> pl.Series:
+    """Return texts as decimals; each is judged by itself where one of them is not plain."""
+    if are_plain_decimals(texts, DIGITS, DECIMALS):
+        return texts.cast(DTYPES[Kind.DECIMAL])
+    text = as_text(pl.col("text"), texts.dtype)
+    return texts.to_frame("text").select(_from_text(text, Kind.DECIMAL)).to_series()
 
 
 def _from_text(value: pl.Expr, kind: Kind) -> pl.Expr:
@@ -92,80 +87,25 @@ def _dates(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: s
         return value.dt.convert_time_zone(zone).dt.date()
     if isinstance(dtype, (pl.Date, pl.Datetime)):
         return value.cast(pl.Date)
-    readers = [_date_reader(each) for each in formats]
-    return _first_that_fits(as_text(value, dtype), readers, pl.Date())
+    return _text(value, dtype).map_batches(
+        days(formats), return_dtype=pl.Date(), is_elementwise=True
+    )
 
 
-def _date_reader(each: str) -> Callable[[pl.Expr], pl.Expr]:
-    def read(text: pl.Expr) -> pl.Expr:
-        found = text.str.to_date(each, strict=False)
-        fits = found.is_between(FIRST_DAY, AFTER_LAST_DAY, closed="left")
-        return pl.when(fits).then(found).otherwise(None)
-
-    return read
+def _text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    return value if dtype == pl.String else as_text(value, dtype)
 
 
-def _first_that_fits(
-    text: pl.Expr, readers: list[Callable[[pl.Expr], pl.Expr]], dtype: pl.DataType
-) -> pl.Expr:
-    """Return what the first reader makes of each text that can; later ones see what is left."""
-    if len(readers) == 1:
-        return readers[0](text)
+def instant(value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: str) -> pl.Expr:
+    """Return a structure of an instant in UTC and its site's offset in minutes: INSTANT.
 
-    def read(texts: pl.Series) -> pl.Series:
-        given = texts.to_frame("text")
-        found = given.select(readers[0](pl.col("text")).alias("found")).to_series()
-        for reader in readers[1:]:
-            if found.null_count() == texts.null_count():
-                break
-            other = given.select(reader(pl.col("text"))).to_series()
-            found = found.zip_with(found.is_not_null(), other)
-        return found
-
-    return text.map_batches(read, return_dtype=dtype)
-
-
-def local_instant(
-    value: pl.Expr, dtype: pl.DataType, formats: tuple[str, ...], zone: str
-) -> pl.Expr:
-    """Return an instant in its site's zone; a bare date is the midnight that begins it.
-
-    A local time that the clock skips has no instant and becomes null; of one that the clock shows
-    twice, the earlier is taken.
+    A bare date is the midnight that begins it. A local time that the clock skips has no instant and
+    becomes null; of one that the clock shows twice, the earlier is taken.
     """
     if isinstance(dtype, pl.Datetime) and dtype.time_zone:
-        return value.dt.cast_time_unit("us").dt.convert_time_zone(zone)
+        return in_utc(value.dt.cast_time_unit("us").dt.convert_time_zone(zone))
     if isinstance(dtype, (pl.Date, pl.Datetime)):
-        return _place(value.cast(pl.Datetime("us")), zone)
-    readers = [_instant_reader(each, zone) for each in formats or INSTANT_FORMATS]
-    return _first_that_fits(as_text(value, dtype), readers, pl.Datetime("us", zone))
-
-
-def _instant_reader(each: str, zone: str) -> Callable[[pl.Expr], pl.Expr]:
-    """Return what reads one format; one that tells an offset, or ends in Z, needs no zone."""
-    states_offset = OFFSET.search(each) is not None
-    is_utc = not states_offset and ZULU.search(each) is not None
-
-    def read(text: pl.Expr) -> pl.Expr:
-        moment = text.str.to_datetime(each, strict=False, time_unit="us")
-        if states_offset:
-            moment = to_utc(moment)
-        fits = moment.is_between(*SENSIBLE, closed="left")
-        sensible = pl.when(fits).then(moment).otherwise(None)
-        if states_offset or is_utc:
-            return sensible.dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
-        return _place(sensible, zone)
-
-    return read
-
-
-def _place(moment: pl.Expr, zone: str) -> pl.Expr:
-    return moment.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-
-
-def to_utc(local: pl.Expr) -> pl.Expr:
-    return local.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-
-
-def offset_minutes(local: pl.Expr) -> pl.Expr:
-    return (local.dt.base_utc_offset() + local.dt.dst_offset()).dt.total_minutes()
+        return in_utc(at_site(value.cast(pl.Datetime("us")), zone))
+    return _text(value, dtype).map_batches(
+        instants(formats, zone), return_dtype=INSTANT, is_elementwise=True
+    )

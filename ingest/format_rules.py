@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Settings that only some formats know.
 KNOWN_TO = {
     "delimiter": ("csv",),
+    "decimal": ("csv", "fixed_width"),
+    "thousands": ("csv", "fixed_width"),
     "fields": ("fixed_width",),
     "units": ("fixed_width",),
     "record_length": ("fixed_width",),
@@ -35,6 +37,7 @@ def format_complaints(rule: FileRule) -> Iterator[Complaint]:
     for setting, formats in KNOWN_TO.items():
         if setting in rule.model_fields_set and rule.format not in formats:
             yield (setting,), f"{setting} is for {', '.join(formats)}; the format is {rule.format}"
+    yield from _number_complaints(rule)
     if rule.format == "fixed_width":
         yield from _layout_complaints(rule)
     if rule.tables and rule.format not in WITH_TABLES:
@@ -65,3 +68,12 @@ def _path_complaints(rule: FileRule) -> Iterator[Complaint]:
             steps_of(rows or "", separator)
         except ValueError as error:
             yield loc, f"{error}; an example is {separator.join(('orders[]', 'lines[]'))}"
+
+
+def _number_complaints(rule: FileRule) -> Iterator[Complaint]:
+    if rule.thousands == rule.decimal:
+        yield ("thousands",), f"{rule.decimal!r} stands before decimals already: say decimal, too"
+    records = [rule.control.header, rule.control.trailer] if rule.control else []
+    if not rule.marks.are_plain and any(record and record.sums for record in records):
+        reason = "sums of control records are compared with a point before decimals alone"
+        yield ("control",), f"{reason}: leave out sums, or decimal and thousands"

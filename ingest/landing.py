@@ -7,8 +7,11 @@ was cut short writes the same names again.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +25,7 @@ from ingest.rescue import RESCUE
 
 COMPACTED = "compacted-"  # begins the name of a file that took the place of many
 NO_DATE = "ingest_date=1970-01-01"
+SHARED = ("_source", "_file_id", "_parser_version")  # texts that are those of every row of a file
 
 
 class Landing:
@@ -71,14 +75,14 @@ class Landing:
         """Lend a writer; the file appears, whole and durable, when the block ends well."""
         schema = schema_of(feed)
         with _writer(self.path_of(feed.name, entry, parser_version), schema, feed.key) as parquet:
-            yield FeedWriter(parquet, schema, lineage(entry, parser_version))
+            yield FeedWriter(parquet, schema.names, _came(entry, parser_version))
 
 
 class FeedWriter:
     """Writes batches of one feed's rows, each with where it came from."""
 
-    def __init__(self, parquet: pq.ParquetWriter, schema: pa.Schema, came: list[pl.Expr]) -> None:
-        self.parquet, self.schema, self.came = parquet, schema, came
+    def __init__(self, parquet: pq.ParquetWriter, names: list[str], came: dict[str, Any]) -> None:
+        self.parquet, self.names, self.came = parquet, names, came
         self.row_count = 0
 
     def write(self, rows: pl.DataFrame) -> None:
@@ -86,22 +90,36 @@ class FeedWriter:
             return
         if RESCUE not in rows.columns:
             rows = rows.with_columns(pl.lit(None, pl.String).alias(RESCUE))
-        rows = rows.with_columns(self.came).select(self.schema.names)
-        self.parquet.write_table(rows.to_arrow(compat_level=pl.CompatLevel.newest()))
+        own = [name for name in self.came if name not in SHARED]
+        rows = rows.with_columns(_constant(name, self.came[name]) for name in own)
+        table = rows.to_arrow(compat_level=pl.CompatLevel.newest())
+        places = pa.array(np.zeros(rows.height, np.int32))
+        for name in SHARED:
+            once = pa.array([self.came[name]], pa.string())
+            table = table.append_column(name, pa.DictionaryArray.from_arrays(places, once))
+        self.parquet.write_table(table.select(self.names))
         self.row_count += rows.height
 
 
 def lineage(entry: LedgerEntry, parser_version: str) -> list[pl.Expr]:
     """Return the lineage columns of a file's rows, `_row` aside."""
-    known = {
+    return [_constant(name, value) for name, value in _came(entry, parser_version).items()]
+
+
+def _came(entry: LedgerEntry, parser_version: str) -> dict[str, Any]:
+    return {
         "_source": entry.source,
         "_file_id": entry.file_id,
         "_parser_version": parser_version,
         "_record_time": entry.received_at.replace(tzinfo=None),
     }
-    return [pl.lit(value, LINEAGE[name]).alias(name) for name, value in known.items()]
 
 
+def _constant(name: str, value: Any) -> pl.Expr:  # noqa: ANN401  (a value of any column)
+    return pl.lit(value, LINEAGE[name]).alias(name)
+
+
+@cache
 def schema_of(feed: Feed) -> pa.Schema:
     """Return the Arrow schema of a landed feed: its columns, what was rescued, the lineage."""
     empty = pl.DataFrame(schema={**dict(feed.landed_columns()), RESCUE: pl.String(), **LINEAGE})
@@ -120,23 +138,35 @@ def _writer(
 ) -> Iterator[pq.ParquetWriter]:
     """Lend a writer of rows as Polars hands them out; whoever reads the file finds `schema`.
 
-    Texts come as views, which need no copy; the file itself knows no such difference, as Arrow's
-    own schema is left out of it. A dictionary pays where values repeat: in texts that are no key.
+    Texts come as views, which need no copy, and what all rows share comes once; the file itself
+    knows no such difference, as Arrow's own schema is left out of it. A dictionary pays where
+    values repeat: not in keys, and seldom in amounts.
     """
-    repeating = [field.name for field in schema if pa.types.is_string(field.type)]
-    views = pa.schema(
-        [(f.name, pa.string_view() if pa.types.is_string(f.type) else f.type) for f in schema]
-    )
     options = {
         "compression": "zstd",
-        "use_dictionary": [name for name in repeating if name not in key],
+        "use_dictionary": [f.name for f in schema if _repeats(f.type) and f.name not in key],
         "store_schema": False,
+        "store_decimal_as_integer": True,
+        "column_encoding": {"_row": "DELTA_BINARY_PACKED"},
     }
     final.parent.mkdir(parents=True, exist_ok=True)
     partial = final.with_name(f".{final.name}.partial")
     try:
-        with pq.ParquetWriter(partial, views, **options) as writer:
+        with pq.ParquetWriter(partial, pa.schema(map(_handed, schema)), **options) as writer:
             yield writer
         publish_file(partial, final)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _repeats(dtype: pa.DataType) -> bool:
+    return bool(pa.types.is_string(dtype) or pa.types.is_temporal(dtype))
+
+
+def _handed(field: pa.Field) -> pa.Field:
+    """Return a column as it is handed to the writer."""
+    if not pa.types.is_string(field.type):
+        return field
+    if field.name in SHARED:
+        return field.with_type(pa.dictionary(pa.int32(), pa.string()))
+    return field.with_type(pa.string_view())

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
-from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
+from ingest.casts import as_text, cast, instant
 from ingest.errors import MissingColumns
 from ingest.feed import Feed, Field, Kind, offset_column
+from ingest.number_marks import NUMBERS, NumberMarks
 from ingest.rescue import RESCUE, rescued
 from ingest.source import ColumnRule, FeedRule, Matching
 from ingest.source_columns import columns_of, source_columns, template_columns
 
 BAD = "_bad"
+POINTED = NumberMarks()
 HEADER_ROW = 0  # the row of a fault that concerns a whole column
 FAULTS = pl.Schema(
     {
@@ -27,6 +30,7 @@ FAULTS = pl.Schema(
         "byte_length": pl.Int64(),
     }
 )
+NO_FAULTS = pl.DataFrame(schema=FAULTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,26 @@ class Mapped:
 
 
 def map_rows(
-    feed: Feed, rule: FeedRule, frame: pl.DataFrame, zone: str, unread: Sequence[str] = ()
+    feed: Feed,
+    rule: FeedRule,
+    frame: pl.DataFrame,
+    zone: str,
+    unread: Sequence[str] = (),
+    marks: NumberMarks = POINTED,
 ) -> Mapped:
     """Map one batch; `frame` has `_row` and the source's columns, `unread` those to rescue.
+
+    `marks` tells how the file writes its numbers.
 
     A column that the file lacks is null, and noted as a fault of row 0, where the feed does not
     need it. Raises MissingColumns where it does.
     """
     lacking = _lacking(feed, rule, frame)
-    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
-    filters = list(_filters(rule, frame.schema))
+    if lacking:
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in lacking)
+    filters = list(_filters(rule, frame.schema, marks))
     columns = [
-        _Column(field, rule.columns[field.name], frame.schema, zone)
+        _Column(field, rule.columns[field.name], frame.schema, zone, marks)
         for field in feed.fields
         if field.name in rule.columns
     ]
@@ -71,16 +83,14 @@ def map_rows(
 def _typed(rows: pl.DataFrame, columns: Sequence["_Column"], unread: Sequence[str]) -> pl.DataFrame:
     """Return the typed values, null where a value does not fit."""
     instants = [column for column in columns if column.field.kind is Kind.INSTANT]
-    return (
-        rows.lazy()
-        .select(
-            "_row",
-            *(column.part() for column in columns),
-            *([rescued(unread)] if unread else []),
-        )
-        .with_columns(part for column in instants for part in column.instant_parts())
-        .collect()
+    typed = rows.select(
+        "_row",
+        *(column.part() for column in columns),
+        *([rescued(unread)] if unread else []),
     )
+    if not instants:
+        return typed
+    return typed.with_columns(part for column in instants for part in column.instant_parts())
 
 
 def _lacking(feed: Feed, rule: FeedRule, frame: pl.DataFrame) -> list[str]:
@@ -97,6 +107,8 @@ def _lacking(feed: Feed, rule: FeedRule, frame: pl.DataFrame) -> list[str]:
 
 
 def _notes(feed: Feed, lacking: Sequence[str]) -> pl.DataFrame:
+    if not lacking:
+        return NO_FAULTS
     reason = "the file has no such column: what is made of it is empty; correct the mapping or file"
     rows = [
         (HEADER_ROW, feed.name, name, None, "no_column", reason, "", None, None) for name in lacking
@@ -104,7 +116,7 @@ def _notes(feed: Feed, lacking: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=FAULTS, orient="row")
 
 
-def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
+def _filters(rule: FeedRule, schema: pl.Schema, marks: NumberMarks) -> Iterator[pl.Expr]:
     for name, wanted in rule.only.items():
         text = as_text(pl.col(name), schema[name])
         if isinstance(wanted, Matching):
@@ -112,6 +124,7 @@ def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
         elif isinstance(wanted, list):
             yield text.is_in(wanted).fill_null(value=False)
         elif wanted == "positive":
+            text = text if marks.are_plain else marks.pointed(text)
             yield (text.cast(pl.Float64, strict=False) > 0).fill_null(value=False)
         else:
             yield text.is_not_null() if wanted == "present" else text.is_null()
@@ -120,13 +133,20 @@ def _filters(rule: FeedRule, schema: pl.Schema) -> Iterator[pl.Expr]:
 class _Column:
     """One column of the feed: its expressions, and what counts as a fault in it."""
 
-    def __init__(self, field: Field, rule: ColumnRule, schema: pl.Schema, zone: str) -> None:
+    def __init__(
+        self, field: Field, rule: ColumnRule, schema: pl.Schema, zone: str, marks: NumberMarks
+    ) -> None:
         self.field, self.rule = field, rule
+        is_written = rule.column is not None and not rule.implied_decimals
+        self.marks = marks if is_written and field.kind in NUMBERS else POINTED
         self.zone = rule.time_zone or zone
         self.given, self.dtype = _given(rule, schema)
         self.coded = self.given
         if rule.codes is not None:
             self.coded = self.given.replace_strict(rule.codes, default=None, return_dtype=pl.String)
+        elif not self.marks.are_plain:
+            self.coded = self.marks.pointed(as_text(self.given, self.dtype))
+            self.dtype = pl.String()
 
     @property
     def stated(self) -> str:
@@ -141,17 +161,17 @@ class _Column:
         return self.rule.column or self.rule.template or f"constant {self.rule.value!r}"
 
     def part(self) -> pl.Expr:
-        """Return the typed value; of an instant, for now, the time at its site."""
+        """Return the typed value; of an instant, for now, both of its columns as one."""
         if self.field.kind is Kind.INSTANT:
-            local = local_instant(self.given, self.dtype, self.rule.formats, self.zone)
-            return local.alias(self.field.name)
+            both = instant(self.given, self.dtype, self.rule.formats, self.zone)
+            return both.alias(self.field.name)
         value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
         return self._known(value).alias(self.field.name)
 
     def instant_parts(self) -> Iterator[pl.Expr]:
-        local = pl.col(self.field.name)
-        yield to_utc(local).alias(self.field.name)
-        yield offset_minutes(local).alias(offset_column(self.field.name))
+        both = pl.col(self.field.name).struct
+        yield both.field("utc").alias(self.field.name)
+        yield both.field("offset").alias(offset_column(self.field.name))
 
     def stated_part(self) -> pl.Expr:
         return as_text(self.given, self.dtype).alias(self.stated)
@@ -179,7 +199,7 @@ class _Column:
         return pl.when(missing).then(pl.lit("missing")).otherwise(pl.lit(unknown))
 
     def reason(self) -> pl.Expr:
-        wants = _wanted(self.field, self.rule)
+        wants = _wanted(self.field, self.rule) + self.marks.told()
         absent = f"{self.field.name} is required and the value is empty"
         missing = pl.col(self.stated).is_null()
         return pl.when(missing).then(pl.lit(absent)).otherwise(pl.lit(wants))
@@ -262,11 +282,17 @@ def _faults(
 
 
 def _landed(feed: Feed, good: pl.DataFrame) -> pl.DataFrame:
+    present = set(good.columns)
     return good.select(
         "_row",
         *(
-            pl.col(name).cast(dtype) if name in good.columns else pl.lit(None, dtype).alias(name)
+            pl.col(name).cast(dtype) if name in present else _absent(name, dtype)
             for name, dtype in feed.landed_columns()
         ),
         *([RESCUE] if RESCUE in good.columns else []),
     )
+
+
+@cache
+def _absent(name: str, dtype: pl.DataType) -> pl.Expr:
+    return pl.lit(None, dtype).alias(name)

@@ -8,7 +8,7 @@ from ingest.durable import publish_file
 from ingest.feed import LINEAGE
 from ingest.landing import lineage
 from ingest.ledger import LedgerEntry
-from ingest.mapping import FAULTS, HEADER_ROW
+from ingest.mapping import FAULTS, HEADER_ROW, NO_FAULTS
 from ingest.readers.batch import ShapeFault
 from ingest.readers.limits import RAW_KEPT
 
@@ -48,6 +48,8 @@ class Quarantine:
 
 def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
     """Return faults of records that are no rows, as quarantine rows."""
+    if not faults:
+        return NO_FAULTS
     rows = [
         (
             f.row,
@@ -67,6 +69,8 @@ def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
 
 def summary(faults: pl.DataFrame) -> list[dict[str, object]]:
     """Return one line per feed, column and code, as the ledger's index keeps it."""
+    if faults.is_empty():
+        return []
     return (
         faults.group_by("feed", "column", "code", "reason")
         .agg(pl.len().alias("fault_count"), pl.col("row").min().alias("first_row"))

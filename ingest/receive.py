@@ -14,7 +14,7 @@ from ingest.feeds import FEEDS
 from ingest.keeping import keep
 from ingest.landing import FeedWriter, Landing
 from ingest.ledger import Ledger, LedgerEntry
-from ingest.mapping import FAULTS, map_rows
+from ingest.mapping import NO_FAULTS, map_rows
 from ingest.quarantine import Quarantine, shape_faults, summary
 from ingest.readers import Batch, read
 from ingest.readers.edi import read_edi_file
@@ -105,7 +105,7 @@ def _parse(
 ) -> tuple[dict[str, int], pl.DataFrame]:
     """Land the rows of each feed that has any, and return the counts and what did not fit."""
     version, writers = source.parser_version, dict[str, FeedWriter]()
-    faults = [pl.DataFrame(schema=FAULTS)]
+    faults = list[pl.DataFrame]()
     with stores.archive.opened(entry.file_id) as path, ExitStack() as open_files:
         for batch in _batches(path, entry, source, rule, stores):
             faults.append(shape_faults(batch.faults))
@@ -117,16 +117,23 @@ def _parse(
                 else []
             )
             for name, feed_rule in feeds.items():
-                mapped = map_rows(FEEDS[name], feed_rule, batch.frame, source.time_zone, unread)
+                mapped = map_rows(
+                    FEEDS[name], feed_rule, batch.frame, source.time_zone, unread, rule.marks
+                )
                 faults.append(mapped.faults)
                 if name not in writers and not mapped.good.is_empty():
                     writing = stores.landing.writing(FEEDS[name], entry, version)
                     writers[name] = open_files.enter_context(writing)
                 if name in writers:
                     writers[name].write(mapped.good)
-        found = placed(pl.concat(faults).unique(maintain_order=True), path, rule)
+        found = placed(_together(faults), path, rule)
     counts = {name: writers[name].row_count if name in writers else 0 for name in rule.feed_names()}
     return counts, found
+
+
+def _together(faults: list[pl.DataFrame]) -> pl.DataFrame:
+    some = [each for each in faults if not each.is_empty()]
+    return pl.concat(some).unique(maintain_order=True) if some else NO_FAULTS
 
 
 def _batches(

@@ -21,6 +21,7 @@ from ingest.edi.profile import Partner
 from ingest.errors import BadMapping, NoMapping
 from ingest.feeds import edi_acknowledgements, edi_documents
 from ingest.mapping_rules import complaints
+from ingest.number_marks import NumberMarks
 from ingest.yaml_lines import line_of, parsed
 
 PARSER_VERSION = "2"  # raise it when the readers or the casts change what they yield
@@ -128,6 +129,8 @@ class FileRule(_Strict):
     delimiter: Annotated[
         str, StringConstraints(min_length=1, max_length=1), AfterValidator(_can_separate)
     ] = ","
+    decimal: Literal[".", ","] = "."  # the mark before the decimals of a number
+    thousands: Literal["", ".", ",", "'", "\u2019", " ", "\u00a0", "\u202f"] = ""  # the one between
     fields: dict[str, tuple[Positive, Positive]] = Field(default_factory=dict)  # start, length
     units: Literal["characters", "bytes"] = "characters"
     record_length: Positive | None = None  # bytes, where no line ends tell records apart
@@ -143,6 +146,11 @@ class FileRule(_Strict):
     due: DueRule | None = None
     feeds: dict[str, FeedRule] = Field(default_factory=dict)
     tables: dict[str, TableRule] = Field(default_factory=dict)
+
+    @property
+    def marks(self) -> NumberMarks:
+        """How the file writes its numbers."""
+        return NumberMarks(self.decimal, self.thousands)
 
     def versions_of(self, file_name: str) -> str | None:
         """Return the name whose newest version alone counts; none where all files add up."""

@@ -52,6 +52,19 @@ def acknowledge(opened: Opened, tell: Tell) -> int:
     return count
 
 
+def unanswered(opened: Opened) -> int:
+    """Return how many files of partners who are promised an answer have not had theirs yet.
+
+    Files that only a TA1 may be owed for are left out: what they call for shows when they are read.
+    """
+    done = AcknowledgementLog(opened.store).done()
+    return sum(
+        partner.acknowledge != "none"
+        and (entry.source, entry.file_id, entry.parser_version or "") not in done
+        for entry, partner, _ in _files_of_partners(opened)
+    )
+
+
 def _files_of_partners(opened: Opened) -> Iterator[tuple[LedgerEntry, Partner, FileRule]]:
     rejected = [entry for entry in opened.ledger.with_faults() if entry.state == "rejected"]
     for entry in [*opened.ledger.landed(), *rejected]:

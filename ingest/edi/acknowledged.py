@@ -20,6 +20,13 @@ LEVELS = {"interchanges": "interchange", "groups": "group", "transactions": "tra
 SETS = ("997", "999", "TA1", "CONTRL")
 ACKNOWLEDGING = frozenset(f"{set_id}.{table}" for set_id in SETS for table in LEVELS)
 ERRORS = [f"error_code{number}" for number in ("", "_2", "_3", "_4", "_5")]
+# What a guide describes of an acknowledgement; not every level has all of it.
+STATED = (
+    "status_code",
+    *("acknowledged_sender_id", "acknowledged_receiver_id", "acknowledged_functional_id"),
+    *("acknowledged_interchange_control_number", "acknowledged_group_control_number"),
+    *("acknowledged_set_id", "acknowledged_control_number", *ERRORS),
+)
 
 
 def acknowledged(tables: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -37,13 +44,7 @@ def acknowledged(tables: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
 
 def _rows(rows: pl.DataFrame, level: str) -> pl.DataFrame:
     given = rows.with_columns(
-        pl.lit(None, pl.String).alias(name)
-        for name in (
-            *("acknowledged_sender_id", "acknowledged_receiver_id", "acknowledged_functional_id"),
-            *("acknowledged_interchange_control_number", "acknowledged_group_control_number"),
-            *("acknowledged_set_id", "acknowledged_control_number", *ERRORS),
-        )
-        if name not in rows.columns
+        pl.lit(None, pl.String).alias(name) for name in STATED if name not in rows.columns
     )
     bearer = ("sender_id", "receiver_id", "interchange_control_number", "group_control_number")
     numbers = (*bearer, "transaction_control_number")

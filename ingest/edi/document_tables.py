@@ -21,10 +21,14 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class SetTables:
-    """Makes the tables of one set. `keys` has a row per document: what KEY_COLUMNS names."""
+    """Makes the tables of one set. `keys` has a row per document: what KEY_COLUMNS names.
+
+    Of the columns that a guide describes only `columns` are made, where they are named.
+    """
 
     placed: Placed
     keys: pa.RecordBatch
+    columns: Container[str] | None = None
 
     @cached_property
     def locating(self) -> Locating:
@@ -94,9 +98,12 @@ class SetTables:
         columns = {
             name: self.locating.column(readings, rows, own)
             for name, readings in table.columns.items()
+            if self.columns is None or name in self.columns
         }
         if table.items:
             for name, found in item_columns(self.locating, table.items, rows).items():
+                if name not in columns:
+                    continue
                 stated = columns[name]
                 columns[name] = pc.coalesce(stated, found) if _has_values(stated) else found
         return columns

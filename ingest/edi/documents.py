@@ -16,20 +16,24 @@ from ingest.edi.tables import EdiBatch
 
 
 def documents(
-    batch: EdiBatch, envelopes: Envelopes | None = None, wanted: Container[str] | None = None
+    batch: EdiBatch,
+    envelopes: Envelopes | None = None,
+    wanted: Container[str] | None = None,
+    columns: Container[str] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of a batch that have rows, named `<set>.<table>`, such as `850.lines`.
 
     Values are text as sent, without release characters; days and times are ISO text, amounts with
     implied decimals have their point. `_row` is the number of the record's first segment. Sets
     without a guide have no tables. Pass the same `envelopes` for all batches of a file: an
-    interchange may begin in an earlier one. Only `wanted` tables are made, where they are named.
+    interchange may begin in an earlier one. Only `wanted` tables are made, where they are named,
+    and of what guides describe in them only `columns`.
     """
     envelopes = envelopes or Envelopes()
     envelopes.learn(batch)
     found = {}
     for placed in placed_sets(batch, load_guides(), envelopes):
-        tables = SetTables(placed, _keys(batch, placed, envelopes)).made(wanted)
+        tables = SetTables(placed, _keys(batch, placed, envelopes), columns).made(wanted)
         set_id = placed.guide.set_id
         found.update({f"{set_id}.{name}": pl.DataFrame(table) for name, table in tables.items()})
     return found

@@ -21,6 +21,8 @@ class EnvelopeTables:
 
     def with_errors(self, errors: pl.DataFrame) -> "EnvelopeTables":
         """Return the same file with more faults."""
+        if errors.is_empty():
+            return self
         both = pl.concat([self.errors, errors.select(ERROR_ROWS.names())])
         return EnvelopeTables(self.interchanges, self.groups, self.transactions, both)
 

@@ -17,7 +17,7 @@ from ingest.edi.acknowledge.owed import inbound
 from ingest.edi.acknowledge.rows import Row
 from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
-from ingest.edi.verdict import ERROR_ROWS, Decision
+from ingest.edi.verdict import ERROR_ROWS, NO_ERRORS, Decision
 
 Level = Literal["interchange", "group"]
 CODES = {"interchange": "interchange_duplicate", "group": "group_duplicate"}
@@ -102,7 +102,7 @@ def conflicts(
         for entry in entries
         if outcomes[entry.level, entry.ordinal] == "conflict"
     ]
-    return pl.DataFrame(rows, schema=ERROR_ROWS)
+    return pl.DataFrame(rows, schema=ERROR_ROWS) if rows else NO_ERRORS
 
 
 def replayed(outcomes: Mapping[tuple[str, int], str], file: EnvelopeTables) -> list[int]:

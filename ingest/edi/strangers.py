@@ -3,7 +3,7 @@
 import polars as pl
 
 from ingest.edi.profile import Partner
-from ingest.edi.verdict import ERROR_ROWS
+from ingest.edi.verdict import ERROR_ROWS, NO_ERRORS
 
 
 def strangers(interchanges: pl.DataFrame, partner: Partner) -> pl.DataFrame:
@@ -27,4 +27,4 @@ def strangers(interchanges: pl.DataFrame, partner: Partner) -> pl.DataFrame:
             (each["receiver_qualifier"], each["receiver_id"]),
         )
     ]
-    return pl.DataFrame(rows, schema=ERROR_ROWS)
+    return pl.DataFrame(rows, schema=ERROR_ROWS) if rows else NO_ERRORS

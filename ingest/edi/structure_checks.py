@@ -36,6 +36,9 @@ def check_structure(placed: Placed, faults: FaultRows) -> None:
 
 def _presence(placed: Placed, node: Node, faults: FaultRows) -> None:
     positions = placed.positions((node.number,))
+    is_within = node.repeats == UNLIMITED or len(positions) <= node.repeats
+    if is_within and not node.is_mandatory:
+        return
     owners = placed.instances(node.parent)[positions]
     if node.is_mandatory:
         begun = placed.positions((node.parent,))
@@ -45,7 +48,7 @@ def _presence(placed: Placed, node: Node, faults: FaultRows) -> None:
         faults.of_segments(
             "segment_missing", placed.rows[lacking], text, segment_id=node.segment_id
         )
-    if node.repeats == UNLIMITED or len(positions) <= node.repeats:
+    if is_within:
         return
     rank = np.arange(len(owners)) - np.searchsorted(owners, owners)
     code = "loop_repeats" if node.is_loop else "segment_repeats"

@@ -14,7 +14,20 @@ Rows: TypeAlias = pa.Table | pa.RecordBatch | pl.DataFrame
 
 VERDICTS = ("accepted", "accepted_with_errors", "rejected")  # by rising severity
 SEVERITY = {"accept": 0, "note": 1, "reject": 2}
-ERROR_ROWS = pl.DataFrame(pl.from_arrow(ERRORS.empty_table())).schema
+NO_ERRORS = pl.DataFrame(pl.from_arrow(ERRORS.empty_table()))
+ERROR_ROWS = NO_ERRORS.schema
+
+NONE_WEIGHED = NO_ERRORS.with_columns(
+    pl.lit(None, pl.Int8).alias("severity"),
+    *(pl.lit(None, pl.String).alias(name) for name in ("level", "scope")),
+)
+NO_STRIKES = pl.DataFrame(
+    schema={
+        "transaction": ERROR_ROWS["transaction"],
+        "severity": pl.Int8,
+        "codes": pl.List(pl.String),
+    }
+)
 
 # A fault strikes what its code's level says, or the least part above it that its row can name.
 OF_INTERCHANGE, OF_GROUP, OF_TRANSACTION = "interchange", "group", "transaction"
@@ -45,6 +58,8 @@ def decide(
     documents, found = frame(transactions), frame(errors)
     breaches = _breaches(documents, frame(groups), partner)
     faults = weigh(pl.concat([found.select(ERROR_ROWS.names()), breaches]), partner)
+    if faults.is_empty():
+        return Decision(_verdicts(documents, NO_STRIKES), faults)
     known = frame(interchanges)["interchange"]
     placed = pl.col("interchange").is_in(known.implode())
     faults = faults.filter(placed | (pl.col("group") > 0) | (pl.col("transaction") > 0))
@@ -58,7 +73,11 @@ def decide(
     worst = struck.group_by("transaction").agg(
         pl.col("severity").max(), pl.col("code").unique().sort().alias("codes")
     )
-    verdicts = (
+    return Decision(_verdicts(documents, worst), faults)
+
+
+def _verdicts(documents: pl.DataFrame, worst: pl.DataFrame) -> pl.DataFrame:
+    return (
         documents.select("interchange", "group", "transaction", "set_id")
         .join(worst, on="transaction", how="left", maintain_order="left")
         .with_columns(
@@ -70,11 +89,12 @@ def decide(
         )
         .drop("severity")
     )
-    return Decision(verdicts, faults)
 
 
 def weigh(errors: pl.DataFrame, partner: Partner) -> pl.DataFrame:
     """Return the faults that the profile notes or rejects, with `severity` and `scope`."""
+    if errors.is_empty():
+        return NONE_WEIGHED
     weights = pl.DataFrame(
         [(code, SEVERITY[partner.action(code)], CODES[code].level) for code in CODES],
         schema={"code": pl.String, "severity": pl.Int8, "level": pl.String},
@@ -124,6 +144,8 @@ def _breaches(documents: pl.DataFrame, groups: pl.DataFrame, partner: Partner) -
         for set_id, version in kinds
         if not _agreed(set_id or "", version or "", partner)
     ]
+    if not breach:
+        return NO_ERRORS
     kind = dict.fromkeys(("set_id", "version", "code", "detail"), pl.String)
     found = documents.join(
         pl.DataFrame(breach, schema=kind, orient="row"),
@@ -149,7 +171,7 @@ def _breaches(documents: pl.DataFrame, groups: pl.DataFrame, partner: Partner) -
         .alias("value"),
         "detail",
     ).unique(maintain_order=True)
-    return pl.concat([pl.DataFrame(schema=ERROR_ROWS), _typed(rows)], how="diagonal")
+    return pl.concat([NO_ERRORS, _typed(rows)], how="diagonal")
 
 
 def _agreed(set_id: str, version: str, partner: Partner) -> bool:

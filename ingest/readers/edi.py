@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from ingest.edi.acknowledged import ACKNOWLEDGING, acknowledged
+from ingest.edi.acknowledged import ACKNOWLEDGING, STATED, acknowledged
 from ingest.edi.checked import checked
 from ingest.edi.documents import documents
 from ingest.edi.envelopes import Envelopes
@@ -25,6 +25,7 @@ from ingest.ledger import LedgerEntry
 from ingest.readers.batch import Batch, ShapeFault
 from ingest.readers.containers import unpacked
 from ingest.source import FileRule
+from ingest.source_columns import source_columns
 
 ACKNOWLEDGEMENTS = "edi.acknowledgements"  # the table of all acknowledgements, likewise
 DOCUMENTS = "edi.documents"  # the table of all documents of the file, whatever their set
@@ -58,11 +59,12 @@ def _read(
     again = pl.col("transaction").is_in(list(judged.replayed))
     counting = verdicts.filter((pl.col("verdict") != "rejected") & ~again).select("transaction")
     wanted = _wanted(rule, verdicts["set_id"].unique().to_list())
+    columns = _columns(rule)
     numbers: list[pl.DataFrame] = []
     with path.open("rb") as stream:
         envelopes = Envelopes()
         for batch in read_edi(stream, encoding=partner.encoding):
-            found = documents(batch, envelopes, wanted)
+            found = documents(batch, envelopes, wanted, columns)
             numbers += [
                 rows.select("transaction", pl.col(NUMBERED_BY.get(name, OWN)).alias(OWN))
                 for name, rows in found.items()
@@ -81,6 +83,12 @@ def _wanted(rule: FileRule, sets: list[str | None]) -> set[str]:
     """Return the tables that the mapping reads, the headers, and what acknowledges."""
     headers = {f"{set_id}.header" for set_id in sets}
     return {*rule.tables, *headers, *ACKNOWLEDGING}
+
+
+def _columns(rule: FileRule) -> set[str]:
+    """Return the columns that the mapping reads, those of document numbers and acknowledgements."""
+    rules = [feed for table in rule.tables.values() for feed in table.feeds.values()]
+    return {OWN, *NUMBERED_BY.values(), *STATED}.union(*map(source_columns, rules))
 
 
 def _counting(rows: pl.DataFrame, counting: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,7 @@ Place = tuple[int, int]
 
 def placed(faults: pl.DataFrame, path: Path, rule: FileRule) -> pl.DataFrame:
     """Return the faults with the places of their records, where the format has such."""
-    if rule.format not in PLACED:
+    if rule.format not in PLACED or faults.is_empty():
         return faults
     wanted = faults.filter(pl.col("byte_offset").is_null(), pl.col("row") > 0)["row"].unique()
     if wanted.is_empty():

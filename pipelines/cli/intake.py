@@ -7,6 +7,7 @@ import typer
 from rich.progress import Progress
 
 from ingest.receive import Received
+from pipelines.acknowledge import unanswered
 from pipelines.cli.screen import errors_told, out, told
 from pipelines.intake import take_paths
 from pipelines.opening import opened
@@ -29,8 +30,14 @@ def ingest(
         task = progress.add_task("Ingesting", total=None)
         for done in take_paths(stores, paths, source, seen.append):
             progress.update(task, advance=1, description=done.name[:40])
+        waiting = unanswered(stores)
     for received in seen:
         out.print(line(received), highlight=False)
+    if waiting:
+        out.print(
+            f"{waiting:,} EDI files wait for their acknowledgements: `crossdock acknowledge` "
+            "writes them to the outbox, and so does the next run."
+        )
     if any(received.outcome == "rejected" for received in seen):
         raise typer.Exit(2)
 

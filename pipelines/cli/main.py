@@ -4,6 +4,7 @@ import typer
 
 from pipelines.cli import (
     accounts,
+    acknowledge,
     arrivals,
     builds,
     compact,
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("ingest")(intake.ingest)
+app.command("acknowledge")(acknowledge.acknowledge)
 app.command("build")(runs.build)
 app.command("publish")(runs.publish)
 app.command("run")(runs.run)

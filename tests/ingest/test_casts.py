@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.casts import as_text, cast, local_instant, offset_minutes, to_utc
+from ingest.casts import as_text, cast, instant
 from ingest.feed import DTYPES, Kind
 
 LIMIT = Decimal(10) ** 14
@@ -40,9 +40,8 @@ def land_instant(
     value: object, zone: str, formats: tuple[str, ...] = (), dtype: pl.DataType | None = None
 ) -> tuple[datetime | None, int | None]:
     frame = pl.DataFrame({"given": pl.Series([value], dtype=dtype)})
-    local = local_instant(pl.col("given"), frame.schema["given"], formats, zone)
-    made = frame.select(to_utc(local).alias("utc"), offset_minutes(local).alias("offset"))
-    utc, offset = made.row(0)
+    both = instant(pl.col("given"), frame.schema["given"], formats, zone)
+    utc, offset = frame.select(both.alias("both")).unnest("both").row(0)
     return utc, offset
 
 

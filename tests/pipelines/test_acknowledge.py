@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
+from typer.testing import CliRunner
 
 from ingest.edi.profile import Partner
 from ingest.source import Source
 from pipelines.acknowledge import Acknowledged, acknowledge
+from pipelines.cli.main import app
 from pipelines.home import Home
 from pipelines.opening import Opened, opened
 from tests.edi.orders import group, interchange, order
 from tests.edi.plain import x12_interchanges
+from tests.ingest.edi_interchange import GOLDEN
+from tests.ingest.edi_interchange import interchange as one_interchange
+from tests.ingest.edi_interchange import order as one_order
 from workflow.tables import ACKNOWLEDGED_FILE, ACKNOWLEDGEMENT_SENT
 
 TWO_GROUPS = interchange(7, group(12, order(1), order(2, stated=9)), group(13, order(3)))
@@ -169,3 +174,26 @@ def test_a_source_without_partner_is_left_alone(shop: Opened) -> None:
     assert answer(shop) == []
     shop.sources["acme"] = SOURCE
     assert len(answer(shop)) == 1
+
+
+def test_what_was_ingested_by_hand_is_known_to_wait_until_it_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    home.own_sources.mkdir(parents=True)
+    mapping = (GOLDEN / "partner.yml").read_text()
+    promised = mapping.replace("partner:\n", 'partner:\n  acknowledge: "997"\n')
+    (home.own_sources / "acme.yml").write_text(promised)
+    orders = tmp_path / "orders.edi"
+    orders.write_bytes(one_interchange(7, one_order(1, "5")))
+    monkeypatch.setenv("CROSSDOCK_HOME", str(home.root))
+
+    command = CliRunner(env={"COLUMNS": "200"})
+    ingested = command.invoke(app, ["ingest", "--source", "acme", str(orders)])
+    assert "1 EDI files wait for their acknowledgements" in ingested.stdout
+    written = command.invoke(app, ["acknowledge"])
+    assert "acme/orders.edi: 1 in outbox/acme/acknowledgement-" in written.stdout
+    assert "1 acknowledgements written." in written.stdout
+    assert "0 acknowledgements written." in command.invoke(app, ["acknowledge"]).stdout
+    again = command.invoke(app, ["ingest", "--source", "acme", str(orders)])
+    assert "wait for" not in again.stdout
