@@ -113,10 +113,9 @@ class Totals:
         found = frame.group_by("document").aggregate(
             [("amount", "sum"), ("amount", "count"), ([], "count_all")]
         )
-        return {
-            row["document"]: row["amount_sum"] if row["amount_count"] == row["count_all"] else None
-            for row in found.to_pylist()
-        }
+        is_whole = pc.equal(found["amount_count"], found["count_all"])
+        sums = pc.if_else(is_whole, found["amount_sum"], None)
+        return dict(zip(found["document"].to_pylist(), sums.to_pylist(), strict=True))
 
     def _counts(self, names: list[str]) -> dict[int, Decimal | None]:
         documents = [

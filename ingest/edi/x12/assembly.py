@@ -141,7 +141,7 @@ class Assembly:
         dropping.counts[0] += end
         if is_closed:
             dropping.is_closed[0] = True
-            dropping.stated, dropping.trailing = run.values([first], 1), run.values([first], 2)
+            dropping.stated, dropping.trailing = run.column([first], 1), run.column([first], 2)
             dropping.last_offsets[0] = run.offset + int(run.cut.starts[first])
             dropping.last_lengths[0] = run.cut.ends[first] - run.cut.starts[first]
         if first < run.rows or run.is_outside or run.is_last:

@@ -57,7 +57,8 @@ def read_header(data: bytes, at: int, encoding: str = "utf-8") -> Header | None:
     parts = window.split(separator, 16)
     rest = parts[16] if len(parts) > 16 else b""
     stated = parts[1:16]
-    is_wrapped = any(b"\n" in value or b"\r" in value for value in stated)
+    before_rest = window[: len(window) - len(rest)]
+    is_wrapped = b"\n" in before_rest or b"\r" in before_rest
     elements = (
         tuple(value.translate(None, BREAKS) for value in stated) if is_wrapped else (*stated,)
     )

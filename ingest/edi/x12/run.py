@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ingest.edi.columns import Cut, Marks, SegmentIds, cut
+from ingest.edi.columns import Cut, Marks, SegmentIds, cut, int32s, strings
 from ingest.edi.x12.binary import Window
 from ingest.edi.x12.header import Dialect, Header, read_header
 from ingest.edi.x12.marks import mark
@@ -43,6 +45,18 @@ class Run:
         ends = np.where(has, found.offsets.take(at + 1, mode="clip"), begins)
         chars = found.chars
         return [chars[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+
+    def column(self, rows: NDArray[np.intp] | list[int], element: int) -> pa.Array:
+        """Return an element of each of the rows as text, empty where there is none."""
+        found = self.cut
+        at = found.first[rows] + (element - 1)
+        is_absent = at >= found.first[1:][rows]
+        if not is_absent.any():
+            return strings(found.offsets, found.chars).take(int32s(at))
+        if is_absent.all():
+            return pa.repeat("", len(at))
+        known = strings(found.offsets, found.chars).take(pa.array(at, mask=is_absent))
+        return pc.fill_null(known, "")
 
     def texts(self, row: int) -> list[str]:
         """Return all elements of a row."""

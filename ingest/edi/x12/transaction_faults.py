@@ -7,17 +7,9 @@ from ingest.edi.x12.transactions import Transactions
 
 def judge(found: Transactions, faults: Faults, longest: int) -> None:
     """Note the faults of transactions; those that look right cost little."""
-    doubtful = {
-        number
-        for number, (told, trailing, opening, count) in enumerate(
-            zip(found.stated, found.trailing, found.numbers, found.counts.tolist(), strict=True)
-        )
-        if trailing != opening or told != b"%d" % count
-    }
-    for flags in (~found.is_closed, found.groups == 0, found.lengths > longest):
-        if flags.any():
-            doubtful.update(flags.nonzero()[0].tolist())
-    for number in sorted(doubtful):
+    doubtful = found.miscounted() | found.misnumbered() | ~found.is_closed
+    doubtful |= (found.groups == 0) | (found.lengths > longest)
+    for number in doubtful.nonzero()[0].tolist():
         _judge(found, number, faults, longest)
 
 
@@ -62,7 +54,7 @@ def _judge_trailer(found: Transactions, number: int, faults: Faults, begin: Plac
         "SE",
     )
     told, given, opening = (
-        held[number].decode() for held in (found.stated, found.trailing, found.numbers)
+        held[number].as_py() for held in (found.stated, found.trailing, found.numbers)
     )
     if whole_number(told) != count:
         detail = f"SE01 is {told!r}, but the transaction has {count} segments"

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ingest.edi.columns import int32s, int64s, string_column
+from ingest.edi.columns import int32s, int64s
 from ingest.edi.tables import TRANSACTIONS
 from ingest.edi.x12.envelopes import whole_number
 from ingest.edi.x12.run import SE, ST, Run
@@ -22,7 +23,7 @@ class Spans:
     rows: list[int]
     interchanges: list[int]
     groups: list[int]
-    versions: list[bytes]
+    versions: list[str]
     numbers: list[bytes]  # ST02 of each transaction
 
 
@@ -42,16 +43,16 @@ class Transactions:
     ordinals: NDArray[np.int32]
     interchanges: NDArray[np.int32]
     groups: NDArray[np.int32]
-    set_ids: list[bytes]
-    numbers: list[bytes]
-    versions: list[bytes]
+    set_ids: pa.StringArray
+    numbers: pa.StringArray
+    versions: pa.StringArray
     offsets: NDArray[np.int64]
     lengths: NDArray[np.int64]
     first_segments: NDArray[np.int64]
     counts: NDArray[np.int32]
     is_closed: NDArray[np.bool_]
-    stated: list[bytes]  # SE01
-    trailing: list[bytes]  # SE02
+    stated: pa.StringArray  # SE01
+    trailing: pa.StringArray  # SE02
     last_offsets: NDArray[np.int64]  # of the last segment, SE where it is closed
     last_lengths: NDArray[np.int32]
     ended_by: NDArray[np.int64]  # number of the segment that ends it: SE, or what came instead
@@ -59,7 +60,19 @@ class Transactions:
     def part(self, begin: int, end: int | None) -> "Transactions":
         """Return some of them; what is an array is a copy."""
         held: list[Any] = [getattr(self, each.name)[begin:end] for each in fields(self)]
-        return Transactions(*(part.copy() for part in held))
+        return Transactions(
+            *(part.copy() if isinstance(part, np.ndarray) else part for part in held)
+        )
+
+    def miscounted(self) -> NDArray[np.bool_]:
+        """Return where SE01 is not the count of segments, written as it is mostly."""
+        differs = pc.not_equal(self.stated, pc.cast(int32s(self.counts), pa.string()))
+        return np.asarray(differs.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+    def misnumbered(self) -> NDArray[np.bool_]:
+        """Return where SE02 is not ST02."""
+        differs = pc.not_equal(self.trailing, self.numbers)
+        return np.asarray(differs.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
     def batch(self) -> pa.RecordBatch:
         """Return the rows of the transactions table."""
@@ -67,17 +80,22 @@ class Transactions:
             int32s(self.interchanges),
             int32s(self.groups),
             int32s(self.ordinals),
-            string_column(self.set_ids),
-            string_column(self.numbers),
-            string_column(self.versions),
+            self.set_ids,
+            self.numbers,
+            self.versions,
             int64s(self.offsets),
             int64s(self.lengths),
             int64s(self.first_segments),
             int32s(self.counts),
-            _stated(self.stated),
+            self._stated_counts(),
             pa.array(self.is_closed),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=TRANSACTIONS)
+
+    def _stated_counts(self) -> pa.Array:
+        if not self.miscounted().any():
+            return int32s(self.counts)
+        return pa.array(map(whole_number, self.stated.to_pylist()), type=pa.int32())
 
 
 def bounds_of(run: Run) -> Bounds:
@@ -95,39 +113,31 @@ def transactions_of(
     """Read the transactions of a run, whose first segment and transaction have these numbers."""
     begins, last, is_closed = found.begins, found.ends - 1, found.is_closed
     at = np.searchsorted(spans.rows, begins, side="right") - 1
-    versions = [
-        stated or spans.versions[span]
-        for stated, span in zip(run.values(begins, 3), at.tolist(), strict=True)
-    ]
+    stated, group_versions = (
+        run.column(begins, 3),
+        pa.array(spans.versions, type=pa.string()).take(pa.array(at)),
+    )
     starts = run.cut.starts
     offsets = starts[begins] + np.int64(run.offset)
     return Transactions(
         ordinals=np.arange(first, first + len(begins), dtype=np.int32),
         interchanges=np.array(spans.interchanges, dtype=np.int32)[at],
         groups=np.array(spans.groups, dtype=np.int32)[at],
-        set_ids=run.values(begins, 1),
-        numbers=spans.numbers,
-        versions=versions,
+        set_ids=run.column(begins, 1),
+        numbers=run.column(begins, 2),
+        versions=pc.if_else(pc.equal(stated, ""), group_versions, stated),
         offsets=offsets,
         lengths=run.ends[last] + np.int64(run.offset) - offsets,
         first_segments=begins + np.int64(first_segment),
         counts=(found.ends - begins).astype(np.int32),
         is_closed=is_closed,
-        stated=_closed_only(run.values(last, 1), is_closed),
-        trailing=_closed_only(run.values(last, 2), is_closed),
+        stated=_closed_only(run.column(last, 1), is_closed),
+        trailing=_closed_only(run.column(last, 2), is_closed),
         last_offsets=starts[last] + np.int64(run.offset),
         last_lengths=run.cut.ends[last] - starts[last],
         ended_by=found.ends - is_closed + np.int64(first_segment),
     )
 
 
-def _closed_only(values: list[bytes], is_closed: NDArray[np.bool_]) -> list[bytes]:
-    if is_closed.all():
-        return values
-    return [value if has else b"" for value, has in zip(values, is_closed.tolist(), strict=True)]
-
-
-def _stated(told: list[bytes]) -> pa.Array:
-    if all(map(bytes.isdigit, told)) and max(map(len, told)) < 10:
-        return int32s(np.fromiter(map(int, told), dtype=np.int32, count=len(told)))
-    return pa.array([whole_number(value.decode()) for value in told], type=pa.int32())
+def _closed_only(values: pa.Array, is_closed: NDArray[np.bool_]) -> pa.Array:
+    return values if is_closed.all() else pc.if_else(pa.array(is_closed), values, "")

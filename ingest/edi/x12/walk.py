@@ -78,7 +78,7 @@ class Walk:
         spans.rows.append(row)
         spans.interchanges.append(interchange)
         spans.groups.append(group)
-        spans.versions.append(version.encode())
+        spans.versions.append(version)
 
     def _count(self, opening: NDArray[np.intp], numbers: list[bytes], begin: int, end: int) -> None:
         """Count the transactions of the open group, and find numbers used twice in it."""
