@@ -1,7 +1,7 @@
 """What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
 
     python -m benchmarks.run [--days N]     writes docs/benchmarks.md
-    python -m benchmarks.run --small        prints the readers' part at a small size
+    python -m benchmarks.run --small        prints the readers' and the marts' part, small
 
 All figures of one table come from one run, on one machine, one after the other; the ratios are
 what to look at. Real inputs are used where they are beside the repository, else the demo world.
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import csv_load, edifact, small_files, x12
+from benchmarks import csv_load, edifact, marts, small_files, x12
 from benchmarks.measure import HERE, PROJECT, Cost, cost_of, crossdock, floor
 from pipelines.demo_world.world import write_feeds
 from pipelines.home import Home
@@ -40,10 +40,12 @@ def main() -> None:
     """Measure everything and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=26, help="days of the demo world")
-    parser.add_argument("--small", action="store_true", help="readers alone, small; writes nothing")
+    parser.add_argument(
+        "--small", action="store_true", help="readers and marts, small; writes nothing"
+    )
     asked = parser.parse_args()
     if asked.small:
-        for line in _readers((3, 20), 2, 50_000, 10):
+        for line in [*_readers((3, 20), 2, 50_000, 10), *_marts((10_000,), full=False)]:
             print(line, flush=True)
         return
     days = asked.days
@@ -71,6 +73,7 @@ def _page(folder: Path, days: int) -> Iterator[str]:
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
     yield from _readers((60, 1000), 20, 1_000_000, 200)
+    yield from _marts((100_000, 1_000_000), full=True)
 
 
 def _readers(
@@ -85,6 +88,15 @@ def _readers(
     yield from csv_load.lines(rows)
     yield ""
     yield from small_files.lines(files)
+
+
+def _marts(sizes: tuple[int, ...], *, full: bool) -> Iterator[str]:
+    """Yield what building marts costs beside a script that makes the same rows."""
+    yield "\n## Marts\n"
+    yield "`dbt build` of the marts and KPIs that `benchmarks/marts_by_hand.sql` computes too, and"
+    yield "that script, with 2 threads and the same memory limit. The rows of both are compared."
+    yield "The script knows the ten feeds of this world alone; dbt's start is within its figures.\n"
+    yield from marts.lines(sizes, full=full)
 
 
 def _real_files(folder: Path) -> list[Path]:

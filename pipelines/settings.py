@@ -24,10 +24,11 @@ def named_secrets() -> Mapping[str, str]:
 
 
 def pass_on(home: Home) -> None:
-    """Tell dbt and Dagster, which read the environment themselves, where the data folder is."""
+    """Tell dbt and Dagster, which read the environment themselves, where and with how much."""
     home.dagster.mkdir(parents=True, exist_ok=True)
     os.environ["CROSSDOCK_HOME"] = str(home.root)
     os.environ["DAGSTER_HOME"] = str(home.dagster)
+    os.environ["CROSSDOCK_BUILD_MEMORY"] = os.environ.get("CROSSDOCK_BUILD_MEMORY") or "6GB"
     os.environ["DBT_TARGET_PATH"] = str(home.dbt_target)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"

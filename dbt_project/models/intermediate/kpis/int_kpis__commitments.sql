@@ -62,31 +62,29 @@ movements as (
 
 ),
 
-delivered as (
-
-    select
-        order_line_key,
-        sum(case when movement = 'delivered' then quantity else 0 end) as quantity,
-        sum(case when movement = 'delivered' then told_count else -told_count end) >= 0
-            as is_all_proven
-
-    from movements
-    group by order_line_key
-
-),
-
+-- What moved by the day due, beside all that was told of the line, in one pass over both.
 arrived as (
 
     select
         commitments.order_line_key,
         commitments.basis,
         commitments.due_date,
-        sum(case when movements.movement = 'shipped' then movements.quantity else 0 end)
-            as shipped_quantity,
+        max(commitments.from_quantity) as from_quantity,
+        max(commitments.to_quantity) as to_quantity,
+        max(commitments.due_quantity) as due_quantity,
+        sum(
+            case
+                when
+                    movements.movement = 'shipped' and movements.moved_date <= commitments.due_date
+                    then movements.quantity
+                else 0
+            end
+        ) as shipped_quantity,
         sum(
             case
                 when
                     movements.movement = 'delivered'
+                    and movements.moved_date <= commitments.due_date
                     and (
                         commitments.early_date is null
                         or movements.moved_date >= commitments.early_date
@@ -94,13 +92,19 @@ arrived as (
                     then movements.quantity
                 else 0
             end
-        ) as delivered_quantity
+        ) as delivered_quantity,
+        sum(case when movements.movement = 'delivered' then movements.quantity else 0 end)
+            as proven_quantity,
+        sum(
+            case
+                when movements.movement = 'delivered' then movements.told_count
+                when movements.movement = 'shipped' then -movements.told_count
+                else 0
+            end
+        ) >= 0 as is_all_proven
 
     from {{ ref('int_orders__commitments') }} as commitments
-    inner join movements
-        on
-            commitments.order_line_key = movements.order_line_key
-            and commitments.due_date >= movements.moved_date
+    left join movements on commitments.order_line_key = movements.order_line_key
     group by commitments.order_line_key, commitments.basis, commitments.due_date
 
 ),
@@ -108,18 +112,20 @@ arrived as (
 measured as (
 
     select
-        commitments.*,
+        arrived.order_line_key,
+        arrived.basis,
+        arrived.due_date,
+        arrived.from_quantity,
+        arrived.to_quantity,
+        arrived.due_quantity,
         rungs.rung,
         case
-            when rungs.movement = 'shipped' then coalesce(arrived.shipped_quantity, 0)
-            else coalesce(arrived.delivered_quantity, 0)
+            when rungs.movement = 'shipped' then arrived.shipped_quantity
+            else arrived.delivered_quantity
         end as on_time_quantity,
         case
-            when rungs.movement = 'shipped' or delivered.is_all_proven then 0
-            else
-                greatest(
-                    coalesce(arrived.shipped_quantity, 0) - coalesce(delivered.quantity, 0), 0
-                )
+            when rungs.movement = 'shipped' or arrived.is_all_proven then 0
+            else greatest(arrived.shipped_quantity - arrived.proven_quantity, 0)
         end as unproven_quantity,
         case
             when rungs.movement = 'shipped' then sources.tells_shipped
@@ -135,21 +141,15 @@ measured as (
         order_lines.ordered_date,
         order_lines.left_out_reason
 
-    from {{ ref('int_orders__commitments') }} as commitments
-    inner join rungs on commitments.basis = rungs.basis
+    from arrived
+    inner join rungs on arrived.basis = rungs.basis
     inner join {{ ref('fct_order_lines') }} as order_lines
-        on commitments.order_line_key = order_lines.order_line_key
+        on arrived.order_line_key = order_lines.order_line_key
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on order_lines.source_system = as_of.source_system
     left join {{ ref('int_lifecycle__sources') }} as sources
         on order_lines.source_system = sources.source_system
-    left join arrived
-        on
-            commitments.order_line_key = arrived.order_line_key
-            and commitments.basis = arrived.basis
-            and commitments.due_date = arrived.due_date
-    left join delivered on commitments.order_line_key = delivered.order_line_key
-    where coalesce(commitments.due_date, order_lines.ordered_date) <= as_of.as_of_date
+    where coalesce(arrived.due_date, order_lines.ordered_date) <= as_of.as_of_date
 
 ),
 

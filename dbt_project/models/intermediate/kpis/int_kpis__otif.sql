@@ -27,16 +27,17 @@ lines_judged as (
 
 ),
 
+-- Source, entity and channel are the order's own.
 orders_summed as (
 
     select
         rung,
         order_key,
         period_date,
-        source_system,
-        entity_id,
+        min(source_system) as source_system,
+        min(entity_id) as entity_id,
         min(location_id) as location_id,
-        channel,
+        min(channel) as channel,
         sum(case when exclusion_reason is null and not is_met then 1 else 0 end) as failed_count,
         sum(case when exclusion_reason is null and is_met then 1 else 0 end) as met_count,
         sum(case when exclusion_reason = 'unknown' then 1 else 0 end) as unknown_count,
@@ -44,7 +45,7 @@ orders_summed as (
         sum(line_quantity) as line_quantity
 
     from commitments
-    group by rung, order_key, period_date, source_system, entity_id, channel
+    group by rung, order_key, period_date
 
 ),
 

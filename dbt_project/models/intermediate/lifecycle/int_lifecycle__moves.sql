@@ -9,7 +9,7 @@ told as (
         object_type,
         entered_state
 
-    from {{ ref('int_events__all') }}
+    from {{ ref('int_events__told') }}
     where entered_state is not null
 
 ),

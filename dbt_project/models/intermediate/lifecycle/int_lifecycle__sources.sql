@@ -14,7 +14,7 @@ told as (
         bool_or(feed = 'invoice_lines') as tells_invoiced,
         bool_or(feed = 'returns') as tells_returned
 
-    from {{ ref('int_events__all') }}
+    from {{ ref('int_events__told') }}
     where not is_replaced
     group by source_system
 

@@ -1,0 +1,19 @@
+-- One row per source, feed, kind of object, state and stage of which any event tells: what the
+-- lifecycle asks of all events together, answered in one pass over them.
+with
+
+told as (
+
+    select distinct
+        source_system,
+        feed,
+        object_type,
+        entered_state,
+        stage,
+        is_replaced
+
+    from {{ ref('int_events__all') }}
+
+)
+
+select * from told
