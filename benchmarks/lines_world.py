@@ -25,7 +25,7 @@ LINES_PER_ORDER = 4
 FIRST_DAY = "2025-01-01"
 SHAPES = {
     "customers": (
-        "select 'C' || n as customer_id, 'Customer ' || n as customer_name, 'NORTH' as entity_id,"
+        "select 'C' || n as customer_id, 'Customer ' || n as customer_name, 'LINES' as entity_id,"
         " 30 as payment_days, cast(50000 as decimal(18,4)) as credit_limit"
         " from range({customers}) as t(n)"
     ),
@@ -36,7 +36,7 @@ SHAPES = {
     ),
     "orders": (
         "select 'O' || n as order_id, 'C' || (n * 7919) % {customers} as customer_id,"
-        " 'NORTH' as entity_id,"
+        " 'LINES' as entity_id,"
         " case n % 4 when 0 then 'edi' when 1 then 'portal' when 2 then 'api'"
         " else 'sales_desk' end as channel, 'W' || n % 5 as location_id, 'USD' as currency_code,"
         " {ordered} as ordered_at, 0 as ordered_utc_offset_minutes,"
@@ -82,7 +82,7 @@ SHAPES = {
     ),
     "receivables": (
         "select 'R' || n as transaction_id, 'C' || (n * 7919) % {customers} as customer_id,"
-        " 'invoice' as transaction_kind, 'N' || n as invoice_id, 'NORTH' as entity_id,"
+        " 'invoice' as transaction_kind, 'N' || n as invoice_id, 'LINES' as entity_id,"
         " cast(1000 as decimal(18,4)) as amount, 'USD' as currency_code,"
         " {ordered} + interval 30 hour as posted_at, 0 as posted_utc_offset_minutes"
         " from range({orders}) as t(n)"
@@ -149,7 +149,7 @@ def _tell_of(extract: Path, until: date) -> None:
     told: dict[str, list[tuple[object, ...]]] = {
         "files": [*files],
         "sources": [source],
-        "entities": [(SOURCE, "NORTH", "Northern Supply Co.", "USD")],
+        "entities": [(SOURCE, "LINES", "Order Lines Co.", "USD")],
     }
     for name, rows in told.items():
         path = extract / f"{name}.parquet"
