@@ -2,7 +2,6 @@
 
 import json
 import platform
-import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -63,19 +62,20 @@ def page(lines: Iterable[str], title_facts: str) -> str:
 
 def _figures(entry: dict[str, object]) -> str:
     size = "long" if entry.pop("long") else "small"
+    entry.pop("commit", None)  # named above the table
     return f"{size}: " + ", ".join(
         f"{name.replace('_', ' ')} {value}" for name, value in sorted(entry.items())
     )
 
 
-def _facts() -> str:
-    git = ["git", "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+def _facts(lines: Iterable[str]) -> str:
+    commits = sorted({json.loads(line)["commit"] for line in lines})
     day = datetime.now(UTC).date().isoformat()
-    return f"Run of {day} at commit {commit}, Python {platform.python_version()}."
+    return f"Run of {day} at commit {', '.join(commits)}, Python {platform.python_version()}."
 
 
 if __name__ == "__main__":
     log, target = map(Path, sys.argv[1:])
-    text = page(log.read_text(encoding="utf-8").splitlines(), _facts())
+    entries = log.read_text(encoding="utf-8").splitlines()
+    text = page(entries, _facts(entries))
     target.write_text(text, encoding="utf-8")

@@ -107,6 +107,8 @@ class Table:
             csv.writer(file).writerows([self.names, *self.rows])
 
 
+@pytest.mark.proof
+@pytest.mark.timeout(3600 if LONG else 300)
 def test_drift_of_headers_and_types_loses_nothing(
     tmp_path: Path, drift: Source, stores: Stores, ledger: FileLedger
 ) -> None:
