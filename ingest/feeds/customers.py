@@ -4,7 +4,7 @@ from ingest.feed import Feed, boolean, date, decimal, instant, integer, text
 
 FEED = Feed(
     name="customers",
-    version=2,
+    version=3,
     grain="One row per customer as its source last stated it.",
     key=("customer_id",),
     fields=(
@@ -18,6 +18,14 @@ FEED = Feed(
         decimal("credit_limit", "Credit limit in the entity's currency."),
         integer("payment_days", "Days allowed for payment."),
         text("terms", "Terms of payment as the source words them."),
+        decimal(
+            "quantity_tolerance_percent",
+            "Per cent of a due quantity that may be missing by contract; empty means none.",
+        ),
+        integer(
+            "delivery_tolerance_hours",
+            "Hours by which a delivery may be late or early by contract; empty means none.",
+        ),
         boolean("is_on_credit_hold", "Whether the source holds the customer's orders for credit."),
         date("valid_from_date", "First day that the row holds; empty means since ever."),
         date("valid_to_date", "Last day that the row holds; empty means until further notice."),

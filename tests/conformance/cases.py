@@ -7,6 +7,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "cases"
 TABLES = (
+    "customers",
     "items",
     "item_packs",
     "orders",

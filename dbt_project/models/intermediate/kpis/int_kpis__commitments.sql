@@ -2,7 +2,8 @@
 -- counted. A commitment counts once its day has come, delivered or not (EC-02); more than is due
 -- counts as due (EC-09). Where units left in time and no proof says whether they came in time, the
 -- answer is unknown, neither on time nor late (EC-14). Once each shipment of a line has its proof,
--- what the proofs lack is not unproven: it did not come.
+-- what the proofs lack is not unproven: it did not come. Where the customer's contract tolerates
+-- it, a commitment is met with less, or hours later or earlier than due (EC-10); units are units.
 with
 
 rungs as (
@@ -34,6 +35,29 @@ rungs as (
 
 ),
 
+-- The day that a delivery counts for, and the day by which it was not too early.
+delivered as (
+
+    select
+        deliveries.order_line_key,
+        deliveries.quantity,
+        {{ local_date(
+            'deliveries.delivered_at',
+            'deliveries.delivered_utc_offset_minutes'
+            ~ ' - 60 * coalesce(tolerances.delivery_tolerance_hours, 0)'
+        ) }} as moved_date,
+        {{ local_date(
+            'deliveries.delivered_at',
+            'deliveries.delivered_utc_offset_minutes'
+            ~ ' + 60 * coalesce(tolerances.delivery_tolerance_hours, 0)'
+        ) }} as earliest_date
+
+    from {{ ref('stg_feeds__deliveries') }} as deliveries
+    left join {{ ref('int_orders__tolerances') }} as tolerances
+        on deliveries.order_line_key = tolerances.order_line_key
+
+),
+
 -- Summed to the line and day before they meet a commitment: none multiplies another (EC-01).
 movements as (
 
@@ -41,6 +65,7 @@ movements as (
         order_line_key,
         'shipped' as movement,
         shipped_date as moved_date,
+        shipped_date as earliest_date,
         sum(shipped_quantity) as quantity,
         count(*) as told_count
 
@@ -53,12 +78,13 @@ movements as (
     select
         order_line_key,
         'delivered' as movement,
-        delivered_date as moved_date,
+        moved_date,
+        earliest_date,
         sum(quantity) as quantity,
         count(*) as told_count
 
-    from {{ ref('stg_feeds__deliveries') }}
-    group by order_line_key, delivered_date
+    from delivered
+    group by order_line_key, moved_date, earliest_date
 
 ),
 
@@ -87,7 +113,7 @@ arrived as (
                     and movements.moved_date <= commitments.due_date
                     and (
                         commitments.early_date is null
-                        or movements.moved_date >= commitments.early_date
+                        or movements.earliest_date >= commitments.early_date
                     )
                     then movements.quantity
                 else 0
@@ -118,6 +144,11 @@ measured as (
         arrived.from_quantity,
         arrived.to_quantity,
         arrived.due_quantity,
+        cast(
+            cast(arrived.to_quantity as decimal(18, 4))
+            * cast(coalesce(tolerances.quantity_tolerance_percent, 0) * 0.01 as decimal(9, 6))
+            as decimal(38, 4)
+        ) as tolerated_quantity,
         rungs.rung,
         case
             when rungs.movement = 'shipped' then arrived.shipped_quantity
@@ -149,6 +180,8 @@ measured as (
         on order_lines.source_system = as_of.source_system
     left join {{ ref('int_lifecycle__sources') }} as sources
         on order_lines.source_system = sources.source_system
+    left join {{ ref('int_orders__tolerances') }} as tolerances
+        on arrived.order_line_key = tolerances.order_line_key
     where coalesce(arrived.due_date, order_lines.ordered_date) <= as_of.as_of_date
 
 ),
@@ -170,13 +203,14 @@ judged as (
         due_quantity,
         from_quantity,
         to_quantity,
+        tolerated_quantity,
         cast(on_time_quantity as decimal(38, 4)) as arrived_quantity,
         cast(unproven_quantity as decimal(38, 4)) as unproven_quantity,
         coalesce(is_told, false) as is_told,
         cast(
             least(greatest(on_time_quantity - from_quantity, 0), due_quantity) as decimal(38, 4)
         ) as on_time_quantity,
-        on_time_quantity >= to_quantity as is_met,
+        on_time_quantity + tolerated_quantity >= to_quantity as is_met,
         case
             when left_out_reason is not null then left_out_reason
             when ordered_quantity <= 0 then 'not_positive'
@@ -184,8 +218,9 @@ judged as (
             when due_date is null and basis in ('latest', 'first') then 'no_promise'
             when due_date is null then 'no_' || basis || '_day'
             when not coalesce(is_told, false) then 'unknown'
-            when on_time_quantity >= to_quantity then null
-            when on_time_quantity + unproven_quantity >= to_quantity then 'unknown'
+            when on_time_quantity + tolerated_quantity >= to_quantity then null
+            when on_time_quantity + tolerated_quantity + unproven_quantity >= to_quantity
+                then 'unknown'
         end as exclusion_reason
 
     from measured

@@ -95,15 +95,16 @@ order_evidence as (
         is_told and tells_documents and tells_condition as tells_all,
         case
             when not is_told then 'unknown'
-            when delivered_quantity >= to_quantity then 'good'
-            when shipped_quantity >= to_quantity then 'unknown'
+            when delivered_quantity + tolerated_quantity >= to_quantity then 'good'
+            when shipped_quantity + tolerated_quantity >= to_quantity then 'unknown'
             else 'bad'
         end as in_full,
         case
             when not is_told then 'unknown'
             when expected_quantity <= from_quantity then 'bad'
-            when arrived_quantity >= expected_quantity then 'good'
-            when arrived_quantity + unproven_quantity >= expected_quantity then 'unknown'
+            when arrived_quantity + tolerated_quantity >= expected_quantity then 'good'
+            when arrived_quantity + tolerated_quantity + unproven_quantity >= expected_quantity
+                then 'unknown'
             else 'bad'
         end as on_time,
         case

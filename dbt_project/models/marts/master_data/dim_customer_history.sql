@@ -16,6 +16,8 @@ customer_history as (
         terms,
         credit_limit,
         payment_days,
+        quantity_tolerance_percent,
+        delivery_tolerance_hours,
         is_on_credit_hold,
         is_expired,
         is_current,

@@ -23,6 +23,8 @@ customers as (
         terms,
         credit_limit,
         payment_days,
+        quantity_tolerance_percent,
+        delivery_tolerance_hours,
         is_on_credit_hold,
         valid_from_date,
         valid_to_date,
