@@ -70,7 +70,7 @@ def read_header(data: bytes, at: int, encoding: str = "utf-8") -> Header | None:
     end = _skip(rest, 0, is_wrapped) + len(component)
     begin = _skip(rest, end, is_wrapped)
     terminator = _character(rest, begin, is_utf8)
-    fault = _unreadable(separator, terminator)
+    fault = _unreadable(separator, terminator, is_utf8)
     if fault:
         return Header(elements, 0, None, component=component, fault=fault)
     length = after + begin + len(terminator)
@@ -121,9 +121,13 @@ def _character(rest: bytes, at: int, is_utf8: bool) -> bytes:  # noqa: FBT001  (
     return first
 
 
-def _unreadable(separator: bytes, terminator: bytes) -> str:
+def _unreadable(separator: bytes, terminator: bytes, is_utf8: bool) -> str:  # noqa: FBT001  (as above)
     if not terminator:
         return "the file ends within ISA"
+    if is_utf8 and len(terminator) == 1 and terminator >= b"\x80":
+        # It would cut the characters that it is a part of.
+        shown = terminator.hex().upper()
+        return f"the terminator would be byte {shown}, no character of utf-8: name the encoding"
     if terminator.isalnum() or terminator == b" ":
         return f"the terminator would be {_shown(terminator)}"
     if terminator == separator:
