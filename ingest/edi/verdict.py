@@ -17,9 +17,8 @@ SEVERITY = {"accept": 0, "note": 1, "reject": 2}
 NO_ERRORS = pl.DataFrame(pl.from_arrow(ERRORS.empty_table()))
 ERROR_ROWS = NO_ERRORS.schema
 
-NONE_WEIGHED = NO_ERRORS.with_columns(
-    pl.lit(None, pl.Int8).alias("severity"),
-    *(pl.lit(None, pl.String).alias(name) for name in ("level", "scope")),
+NONE_WEIGHED = pl.DataFrame(
+    schema={**ERROR_ROWS, "severity": pl.Int8, "level": pl.String, "scope": pl.String}
 )
 NO_STRIKES = pl.DataFrame(
     schema={
