@@ -19,6 +19,7 @@ WRONG_QUANTITY = "wrong_quantity"
 BILLED_TWICE = "billed_twice"
 UNKNOWN_ITEM = "unknown_item"
 NOT_FOUND = "not_found"
+OLD_PRICE = "old_price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ KINDS = {
     BILLED_TWICE: FaultKind("IN-04", "order_line", 0.002, "invoiced a second time"),
     UNKNOWN_ITEM: FaultKind("MD-01", "order_line", 0.001, "ordered by an unknown item number"),
     NOT_FOUND: FaultKind("WH-02", "order_line", 0.02, "not all found on the shelf"),
+    # Of the lines of items whose price has changed lately.
+    OLD_PRICE: FaultKind("PR-01", "order_line", 0.05, "priced by the list before"),
 }
 
 
