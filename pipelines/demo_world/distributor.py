@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pipelines.demo_world.books import Books
+from pipelines.demo_world.capacity import Capacity
 from pipelines.demo_world.carriers import Carriers
 from pipelines.demo_world.catalogue import Catalogue, WorldSize
 from pipelines.demo_world.chance import stream
 from pipelines.demo_world.credit_desk import CreditDesk
 from pipelines.demo_world.faults import Faults
-from pipelines.demo_world.fulfilment import Fulfilment, Partners
+from pipelines.demo_world.fulfilment import Fulfilment, Partners, Warehouses
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.money import Billing
 from pipelines.demo_world.order_entry import Interfaces, OrderEntry
@@ -58,7 +59,8 @@ class Distributor:
         self._costs = ServingCosts(journal, stream(seed, "serving costs"))
         partners = Partners(promises, carriers, billing, returned, self._costs)
         chance = stream(seed, "fulfilment")
-        self._fulfilment = Fulfilment(self._stock, partners, journal, faults, chance)
+        warehouses = Warehouses(self._stock, Capacity(catalogue, size))
+        self._fulfilment = Fulfilment(warehouses, partners, journal, faults, chance)
         self._purchasing = Purchasing(catalogue, size, self._stock, journal, stream(seed, "supply"))
         self._counting = stream(seed, "counting")
 
