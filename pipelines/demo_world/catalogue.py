@@ -14,6 +14,7 @@ class WorldSize:
     suppliers: int = 25
     orders_per_day: float = 120
     lines_per_order: float = 3.9
+    headroom: float = 1.1  # lines that can be picked a workday, to those ordered on average
 
     @property
     def lines_per_day(self) -> float:

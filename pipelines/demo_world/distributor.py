@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pipelines.demo_world.books import Books
+from pipelines.demo_world.capacity import Capacity
 from pipelines.demo_world.carriers import Carriers
 from pipelines.demo_world.catalogue import Catalogue, WorldSize
 from pipelines.demo_world.chance import stream
 from pipelines.demo_world.credit_desk import CreditDesk
 from pipelines.demo_world.faults import Faults
-from pipelines.demo_world.fulfilment import Fulfilment, Partners
+from pipelines.demo_world.fulfilment import Fulfilment, Partners, Warehouses
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.money import Billing
 from pipelines.demo_world.order_entry import Interfaces, OrderEntry
 from pipelines.demo_world.orders import Order, OrderDesk
+from pipelines.demo_world.price_lists import PriceLists
 from pipelines.demo_world.promises import Promises
 from pipelines.demo_world.returned_goods import ReturnedGoods
 from pipelines.demo_world.rows import BalanceRow
@@ -39,7 +41,8 @@ class Distributor:
     ) -> None:
         self.books = Books(journal.last_day)
         self._stock = Stock(catalogue, journal)
-        self._desk = OrderDesk(catalogue, size, faults, stream(seed, "orders"))
+        self._prices = PriceLists(catalogue, journal, stream(seed, "prices"))
+        self._desk = OrderDesk(catalogue, size, self._prices, faults, stream(seed, "orders"))
         self._entry = OrderEntry(catalogue, journal, partner_formats=interfaces.partner_formats)
         promises = Promises(journal, stream(seed, "promises"))
         self._thoughts = SecondThoughts(journal, promises, stream(seed, "second thoughts"))
@@ -56,17 +59,20 @@ class Distributor:
         self._costs = ServingCosts(journal, stream(seed, "serving costs"))
         partners = Partners(promises, carriers, billing, returned, self._costs)
         chance = stream(seed, "fulfilment")
-        self._fulfilment = Fulfilment(self._stock, partners, journal, faults, chance)
+        warehouses = Warehouses(self._stock, Capacity(catalogue, size))
+        self._fulfilment = Fulfilment(warehouses, partners, journal, faults, chance)
         self._purchasing = Purchasing(catalogue, size, self._stock, journal, stream(seed, "supply"))
         self._counting = stream(seed, "counting")
 
     def open(self, day: date) -> None:
-        """Enter the stock that is there when the world begins."""
+        """Enter the stock that is there and the prices that hold when the world begins."""
+        self._prices.open(day)
         self._purchasing.open_stock(day)
 
     def pass_day(self, day: date) -> Iterator[Order]:
         """Let a day pass; yield the orders that came in."""
         self._purchasing.receive(day)
+        self._prices.announce(day)
         for order in self._desk.take_orders(day):
             self._entry.enter(order)
             yield order

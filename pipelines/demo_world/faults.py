@@ -19,6 +19,7 @@ WRONG_QUANTITY = "wrong_quantity"
 BILLED_TWICE = "billed_twice"
 UNKNOWN_ITEM = "unknown_item"
 NOT_FOUND = "not_found"
+OLD_PRICE = "old_price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ KINDS = {
     NOT_BILLED: FaultKind("IN-01", "order_line", 0.01, "shipped, left off the invoice"),
     BILLED_LATE: FaultKind("IN-01", "order_line", 0.03, "shipped, invoiced days later"),
     WRONG_QUANTITY: FaultKind("IN-02", "order_line", 0.005, "invoiced in another quantity"),
-    BILLED_TWICE: FaultKind("IN-04", "order_line", 0.002, "invoiced a second time"),
+    BILLED_TWICE: FaultKind("IN-04", "order_line", 0.004, "invoiced a second time"),
     UNKNOWN_ITEM: FaultKind("MD-01", "order_line", 0.001, "ordered by an unknown item number"),
     NOT_FOUND: FaultKind("WH-02", "order_line", 0.02, "not all found on the shelf"),
+    # Of the lines of items whose price has changed lately.
+    OLD_PRICE: FaultKind("PR-01", "order_line", 0.05, "priced by the list before"),
 }
 
 

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
+from pipelines.demo_world.capacity import Capacity
 from pipelines.demo_world.carriers import Carriers
 from pipelines.demo_world.faults import EARLY_ALLOCATION, NOT_FOUND, UNRELEASED, Faults
 from pipelines.demo_world.history import Parcel
@@ -43,6 +44,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Warehouses:
+    """What the warehouses have: goods, and hands to pick them."""
+
+    stock: Stock
+    capacity: Capacity
+
+
+@dataclass(frozen=True, slots=True)
 class Partners:
     """Whom the warehouse works with once it has picked."""
 
@@ -57,9 +66,15 @@ class Fulfilment:
     """Works through the picks that are due on a day."""
 
     def __init__(
-        self, stock: Stock, partners: Partners, journal: Journal, faults: Faults, chance: Random
+        self,
+        warehouses: Warehouses,
+        partners: Partners,
+        journal: Journal,
+        faults: Faults,
+        chance: Random,
     ) -> None:
-        self._stock = stock
+        self._stock = warehouses.stock
+        self._capacity = warehouses.capacity
         self._partners = partners
         self._journal = journal
         self._faults = faults
@@ -79,9 +94,15 @@ class Fulfilment:
             self._due[day].append(Task(order, lines, ready_at, is_first=True))
 
     def work(self, day: date) -> None:
-        """Pick what is due, those first who have waited."""
-        for task in sorted(self._due.pop(day, ()), key=lambda task: task.is_first):
-            self._visit(task, day)
+        """Pick what is due as far as there are hands, those first who have waited."""
+        self._capacity.begin_day()
+        due = sorted(self._due.pop(day, ()), key=lambda task: (task.is_first, task.ready_at))
+        for task in due:
+            if self._capacity.is_left(task.order.customer.location):
+                self._visit(task, day)
+            else:
+                self._partners.promises.review(task.lines, day)
+                self._plan(task, next_workday(day))
 
     def _pick_day(self, ready_at: datetime) -> date:
         delay = self._chance.choice((0, 1, 1, 1, 2))
@@ -98,17 +119,16 @@ class Fulfilment:
         if waiting:
             wait = self._chance.randint(1, 3) if task.is_first else 1
             self._partners.promises.review(waiting, day)
-            if lines := [line for line in waiting if line.open_quantity]:
-                again = Task(task.order, lines, task.ready_at, is_first=False)
-                self._due[workday_after(day, wait)].append(again)
+            self._plan(replace(task, lines=waiting, is_first=False), workday_after(day, wait))
         if picked:
             self._ship(task.order, picked, picked_at)
 
     def _take(self, task: Task, line: OpenLine, picked_at: datetime) -> int:
         """Return how much of a line can be picked now, and take it off the line."""
         wanted = line.open_quantity
-        there = min(wanted, self._stock.available(line.item, task.order.customer.location))
-        if not there or (not task.is_first and there < wanted):
+        place = task.order.customer.location
+        there = min(wanted, self._stock.available(line.item, place))
+        if not self._capacity.is_left(place) or not there or (not task.is_first and there < wanted):
             return 0
         quantity = there
         if task.is_first and self._faults.strikes(NOT_FOUND):
@@ -118,7 +138,14 @@ class Fulfilment:
             self._log.miss(task.order, line, there - quantity, picked_at)
             self._faults.note(NOT_FOUND, line.history.order_line_id, picked_at)
         line.open_quantity -= quantity
+        if quantity:
+            self._capacity.use(place)
         return quantity
+
+    def _plan(self, task: Task, day: date) -> None:
+        """Plan a visit of the lines that are still open."""
+        if lines := [line for line in task.lines if line.open_quantity]:
+            self._due[day].append(replace(task, lines=lines))
 
     def _set_aside(self, order: Order, line: OpenLine, quantity: int, picked_at: datetime) -> None:
         """Tell the steps before a pick, unless a fault muddles them."""

@@ -81,6 +81,7 @@ class LineHistory:
     has_billing_fault: bool = False
     is_stuck: bool = False  # nobody will ever pick what is left of it
     is_item_known: bool = True
+    is_price_listed: bool = True  # as far as a list prices the item at all
 
     @property
     def wanted(self) -> int:

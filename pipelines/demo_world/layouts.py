@@ -19,6 +19,7 @@ from pipelines.demo_world.rows import (
     OrderLineRow,
     OrderRow,
     PickRow,
+    PriceRow,
     PurchaseOrderLineRow,
     PurchaseOrderRow,
     ReceivableRow,
@@ -51,6 +52,7 @@ MASTER_LAYOUTS: dict[type[Row], Layout] = {
     BalanceRow: _layout("on_hand_balances", BalanceRow._fields, key_width=2),
 }
 TRANSACTION_LAYOUTS: dict[type[Row], Layout] = {
+    PriceRow: _layout("price_list_entries", PriceRow._fields),
     OrderRow: _layout("orders", OrderRow._fields),
     OrderLineRow: _layout("order_lines", OrderLineRow._fields, key_width=2),
     ConfirmationRow: _layout("order_confirmations", ConfirmationRow._fields),

@@ -13,17 +13,19 @@ from pipelines.demo_world.catalogue import (
     Item,
     WorldSize,
 )
-from pipelines.demo_world.entities import CENT, ENTITIES
-from pipelines.demo_world.faults import UNKNOWN_ITEM, Faults
+from pipelines.demo_world.entities import CENT, ENTITIES, Entity
+from pipelines.demo_world.faults import OLD_PRICE, UNKNOWN_ITEM, Faults
 from pipelines.demo_world.history import LineHistory, OrderHistory
+from pipelines.demo_world.price_lists import PriceLists
 from pipelines.demo_world.rows import OrderLineRow, OrderRow
 from pipelines.demo_world.workdays import at_hour, stamp, workday_after
 
 WEEKDAY_RHYTHM = (1.45, 1.35, 1.30, 1.25, 1.15, 0.30, 0.20)  # Monday to Sunday; sums to seven
 LINE_COUNTS = (1, 2, 3, 4, 5, 6, 8, 12)
 LINE_COUNT_WEIGHTS = (18, 18, 18, 14, 12, 9, 7, 4)
-DISCOUNTS = {"A": Decimal("0.12"), "B": Decimal("0.07"), "C": Decimal("0.02")}
 BELOW_COST_SHARE = 0.004
+BELOW_COST = Decimal("0.90")
+PRICE_TOLERANCE = Decimal("0.005")  # of the listed price: so much is still that price
 UNKNOWN_PREFIX = "Z"
 MOVED_PROMISE_SHARE = 0.08
 
@@ -54,9 +56,11 @@ class OrderDesk:
         self,
         catalogue: Catalogue,
         size: WorldSize,
+        prices: PriceLists,
         faults: Faults,
         chance: Random,
     ) -> None:
+        self._prices = prices
         self._faults = faults
         self._catalogue = catalogue
         self._size = size
@@ -119,25 +123,30 @@ class OrderDesk:
         drawn = self._chance.choices(self._catalogue.items, cum_weights=self._item_weights, k=count)
         items = {item.item_id: item for item in drawn}  # an item comes once in an order
         return tuple(
-            self._line(row, line, item, DISCOUNTS[customer.tier], moment)
+            self._line(row, line, item, customer.tier, moment)
             for line, item in enumerate(items.values(), start=1)
         )
 
     def _line(
-        self, order: OrderRow, number: int, item: Item, discount: Decimal, moment: datetime
+        self, order: OrderRow, number: int, item: Item, tier: str, moment: datetime
     ) -> OpenLine:
         quantity = item.usual_quantity * self._chance.choice(QUANTITY_STEPS)
-        is_below_cost = self._chance.random() < BELOW_COST_SHARE
-        price = item.cost * Decimal("0.90") if is_below_cost else item.price * (1 - discount)
         entity = ENTITIES[order.company]
+        is_below_cost = self._chance.random() < BELOW_COST_SHARE
         is_unknown = self._faults.strikes(UNKNOWN_ITEM)
+        listed = self._prices.price(item, tier, entity, moment.date())
+        old = None
+        if not is_below_cost and not is_unknown:
+            old = self._old_price(item, tier, entity, moment.date())
+        floor = entity.priced((item.cost * BELOW_COST).quantize(CENT))
+        price = floor if is_below_cost else old or listed
         row = OrderLineRow(
             order_no=order.order_no,
             line_no=number,
             item_no=f"{UNKNOWN_PREFIX if is_unknown else ''}{item.item_id}",
             qty=quantity,
             cancel_qty=0,
-            price=entity.priced(price.quantize(CENT)),
+            price=price,
             cost=entity.priced(item.cost),
             changed=stamp(moment),
         )
@@ -151,7 +160,21 @@ class OrderDesk:
             first_promise=order.prom_date,
             latest_promise=order.prom_date,
             is_item_known=not is_unknown,
+            is_price_listed=_is_same(price, listed),
         )
         if is_unknown:
             self._faults.note(UNKNOWN_ITEM, history.order_line_id, moment)
+        if old:
+            self._faults.note(OLD_PRICE, history.order_line_id, moment)
         return OpenLine(row, item, quantity, history)
+
+    def _old_price(self, item: Item, tier: str, entity: Entity, day: date) -> Decimal | None:
+        """Return the price of the list before, where somebody prices an order by it."""
+        before = self._prices.price_before(item, tier, entity, day)
+        if before is None or _is_same(before, self._prices.price(item, tier, entity, day)):
+            return None
+        return before if self._faults.strikes(OLD_PRICE) else None
+
+
+def _is_same(price: Decimal, listed: Decimal) -> bool:
+    return abs(price - listed) <= listed * PRICE_TOLERANCE

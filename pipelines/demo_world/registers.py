@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pipelines.demo_world.catalogue import Catalogue, Customer, Item
+from pipelines.demo_world.entities import ENTITIES
+from pipelines.demo_world.price_lists import DISCOUNTS, group_of
 from pipelines.demo_world.rows import CustomerRow, ItemRow, LocationRow, Row, SupplierRow
 from pipelines.demo_world.workdays import stamp
 
@@ -11,7 +13,10 @@ from pipelines.demo_world.workdays import stamp
 def register(catalogue: Catalogue, at: datetime) -> dict[type[Row], Sequence[Row]]:
     """Return the rows of each register as stated at a moment."""
     return {
-        CustomerRow: [_customer(catalogue, customer, at) for customer in catalogue.customers],
+        CustomerRow: [
+            *(_group(entity_id, tier, at) for entity_id in ENTITIES for tier in DISCOUNTS),
+            *(_customer(catalogue, customer, at) for customer in catalogue.customers),
+        ],
         ItemRow: [_item(item, at) for item in catalogue.items],
         SupplierRow: [
             SupplierRow(each.supplier_id, each.name, each.payment_days, stamp(at))
@@ -30,12 +35,30 @@ def _customer(catalogue: Catalogue, customer: Customer, at: datetime) -> Custome
         cust_no=customer.customer_id,
         cust_name=customer.name,
         bill_to=None if is_own_account else customer.account_id,
+        parent_no=group_of(customer.location.entity_id, customer.tier),
         segment=customer.group,
         tier=customer.tier,
         company=customer.location.entity_id,
         credit_limit=catalogue.credit_limits[customer.account_id] if is_own_account else None,
         terms_days=customer.payment_days,
         hold="Y" if customer.on_hold else "N",
+        changed=stamp(at),
+    )
+
+
+def _group(entity_id: str, tier: str, at: datetime) -> CustomerRow:
+    """Return the customer that those of a tier belong to: it has prices, and orders nothing."""
+    return CustomerRow(
+        cust_no=group_of(entity_id, tier),
+        cust_name=f"Tier {tier} of {entity_id}",
+        bill_to=None,
+        parent_no=None,
+        segment="Price group",
+        tier=tier,
+        company=entity_id,
+        credit_limit=None,
+        terms_days=30,
+        hold="N",
         changed=stamp(at),
     )
 

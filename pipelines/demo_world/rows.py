@@ -14,6 +14,7 @@ class CustomerRow(NamedTuple):
     cust_no: str
     cust_name: str
     bill_to: str | None
+    parent_no: str | None
     segment: str
     tier: str
     company: str
@@ -33,6 +34,18 @@ class ItemRow(NamedTuple):
     lead_days: int
     list_price: Decimal
     std_cost: Decimal
+    changed: str
+
+
+class PriceRow(NamedTuple):
+    entry_no: str
+    price_list: str
+    cust_no: str | None
+    item_no: str
+    currency: str
+    price: Decimal
+    valid_from: date
+    valid_to: date | None
     changed: str
 
 

@@ -18,6 +18,7 @@ KPI_HEADER = (
     "numerator", "denominator", "excluded_count",
 )  # fmt: skip
 EXCEPTION_HEADER = ("exception_code", "subject_type", "subject_id")
+GATE_HEADER = ("gate_code", "subject_type", "subject_id", "result")
 FAULT_HEADER = ("exception_code", "subject_type", "subject_id", "fault_day", "fault")
 
 
@@ -33,12 +34,21 @@ class Witness:
         self._faults = faults
         self._truth = Truth(calendar)
         folder.mkdir(parents=True, exist_ok=True)
+        self._gates = folder / "gates_truth.csv"
+        self._mispriced: list[str] = []
+        with self._gates.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerow(GATE_HEADER)
         with self._found.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerow(FAULT_HEADER)
 
     def follow(self, order: OrderHistory) -> None:
         """Remember an order until all of its future is decided."""
         self._truth.follow(order)
+        self._mispriced += [
+            line.order_line_id
+            for line in order.lines
+            if line.is_item_known and not line.is_price_listed
+        ]
 
     def write_down(self) -> None:
         """Add up what is decided and write the faults noted since, to keep neither in memory."""
@@ -51,6 +61,10 @@ class Witness:
                 kind = fault.kind
                 row = (kind.code, kind.subject, fault.subject_id, fault.at.date(), kind.words)
                 writer.writerow(row)
+        with self._gates.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows(("price", "order_line", each, "failed") for each in self._mispriced)
+        self._mispriced.clear()
 
     def conclude(self, books: Books, credit_limits: dict[str, Decimal]) -> None:
         """Write the figures and what stands, once the world has ended."""

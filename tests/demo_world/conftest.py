@@ -13,13 +13,14 @@ from pipelines.demo_world.world import write_feeds
 Ask = Callable[[str], list[tuple[object, ...]]]
 
 SMALL = WorldSize(customers=60, items=80, suppliers=8, orders_per_day=40)
+SEED = 7
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """Ask SQL of the world's files."""
     folder = tmp_path_factory.mktemp("world")
-    write_feeds(folder, days=66, seed=7, size=SMALL, clean=True, faults=False)
+    write_feeds(folder, days=66, seed=SEED, size=SMALL, clean=True, faults=False)
     with duckdb.connect() as connection:
         for layout in (*MASTER_LAYOUTS.values(), *TRANSACTION_LAYOUTS.values()):
             _load(connection, folder, layout)

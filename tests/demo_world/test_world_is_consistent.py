@@ -19,6 +19,9 @@ REFERENCES = (
     ("order_costs", "OrderLineRef", "order_lines", "OrderNo || '-' || LineNo"),
     ("order_costs", "ShipmentNo", "warehouse_events", "ShipmentNo"),
     ("customers", "BillTo", "customers", "CustNo"),
+    ("customers", "ParentNo", "customers", "CustNo"),
+    ("price_list_entries", "CustNo", "customers", "CustNo"),
+    ("price_list_entries", "ItemNo", "items", "ItemNo"),
     ("items", "VendorNo", "suppliers", "VendorNo"),
     ("order_lines", "OrderNo", "orders", "OrderNo"),
     ("order_lines", "ItemNo", "items", "ItemNo"),
@@ -122,6 +125,45 @@ def test_what_is_open_is_what_is_billed_less_what_is_paid(world: Ask) -> None:
 
 def test_a_clean_world_refers_every_invoice_line_to_its_order_line(world: Ask) -> None:
     assert world("select count(*) from invoice_lines where OrderLineRef is null") == [(0,)]
+
+
+def test_every_line_is_priced_by_the_list_of_its_day_or_below_cost(world: Ask) -> None:
+    found = """
+        select
+            count(*) filter (where Price = line.listed or Price < Cost),
+            count(*) filter (where Price = line.listed),
+            count(*)
+        from (
+            select order_lines.Price, order_lines.Cost, max(entries.Price) as listed, count(*)
+            from order_lines
+            inner join orders using (OrderNo)
+            inner join customers using (CustNo)
+            left join price_list_entries as entries
+                on order_lines.ItemNo = entries.ItemNo
+                and customers.ParentNo = entries.CustNo
+                and orders.Currency = entries.Currency
+                and orders.OrderTime::date >= entries.ValidFrom
+                and orders.OrderTime::date <= coalesce(entries.ValidTo, date '9999-12-31')
+            group by order_lines.OrderNo, order_lines.LineNo, order_lines.Price, order_lines.Cost
+        ) as line
+        """
+    [(right, listed, lines)] = world(found)
+    assert right == lines
+    assert listed != lines
+
+
+def test_the_prices_of_an_item_follow_each_other_without_gap_or_overlap(world: Ask) -> None:
+    following = """
+        select ValidTo, lead(ValidFrom) over (
+            partition by PriceList, ItemNo order by ValidFrom
+        ) as next_from
+        from price_list_entries
+        """
+    wrong = f"select count(*) from ({following}) where ValidTo + 1 is distinct from next_from"
+    assert world(wrong) == [(0,)]
+    assert world(f"select count(*) > 10 from ({following}) where next_from is not null") == [
+        (True,)
+    ]
 
 
 def test_nothing_happens_after_the_world_ends(world: Ask) -> None:

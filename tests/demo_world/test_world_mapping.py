@@ -17,8 +17,9 @@ SOURCE = Path(__file__).parents[2] / "ingest" / "sources" / "demo_world.yml"
 LAYOUTS = {**MASTER_LAYOUTS, **TRANSACTION_LAYOUTS}
 ALWAYS = {"valid_from_date", "valid_to_date"}  # it states what holds now
 NOT_TOLD = {  # what this source does not say
-    "customers": ALWAYS | {"parent_customer_id", "terms"},
+    "customers": ALWAYS | {"terms"},
     "items": ALWAYS | {"unit_weight"},
+    "price_list_entries": {"unit_code", "min_quantity"},
     "suppliers": ALWAYS,
     "locations": ALWAYS,
     "orders": {"backorder_order_id", "window_start_date", "window_end_date"},

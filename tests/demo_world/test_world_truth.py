@@ -199,7 +199,7 @@ def test_every_planted_fault_is_written_down_and_none_where_none_is_planted(
     with (folder / "truth" / "faults_truth.csv").open(encoding="utf-8", newline="") as file:
         planted = list(csv.DictReader(file))
     assert {row["exception_code"] for row in planted} == {
-        "CT-02", "IN-01", "IN-02", "IN-04", "MD-01", "WH-02",
+        "CT-02", "IN-01", "IN-02", "IN-04", "MD-01", "PR-01", "WH-02",
     }  # fmt: skip
     write_feeds(tmp_path, days=9, seed=11, size=SIZE, faults=False, truth=tmp_path / "truth")
     assert (tmp_path / "truth" / "faults_truth.csv").read_text(encoding="utf-8").count("\n") == 1

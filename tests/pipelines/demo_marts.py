@@ -58,6 +58,19 @@ def true_figures(root: Path, code: str) -> Figures:
     )
 
 
+def mispriced(root: Path) -> set[str]:
+    """Return the keys of the order lines that are not priced by the list of their day."""
+    rows = rows_of(root / "truth" / "gates_truth.csv")
+    assert {(row["gate_code"], row["result"]) for row in rows} == {("price", "failed")}
+    return {f"{SOURCE}/{row['subject_id']}" for row in rows}
+
+
+PRICES_FAILED = f"""
+    select order_line_key from marts.fct_order_gates
+    where gate_code = 'price' and result = 'failed' and source_system = '{SOURCE}'
+    """
+
+
 def told_figures(code: str) -> str:
     """Return the question for what the marts tell of a KPI."""
     return f"""

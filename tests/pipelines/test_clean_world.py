@@ -9,10 +9,12 @@ import pytest
 from pipelines.demo_world.catalogue import WorldSize
 from pipelines.home import Home
 from tests.pipelines.demo_marts import (
+    PRICES_FAILED,
     SOURCE,
     Figures,
     built_world,
     figures,
+    mispriced,
     rows_of,
     told_figures,
     true_figures,
@@ -75,3 +77,11 @@ def test_no_row_of_a_clean_world_is_put_aside(world: World) -> None:
     assert marts.execute("select sum(quarantined_count) from marts.fct_feed_status").fetchall() == [
         (0,)
     ]
+
+
+def test_the_lines_not_priced_by_the_list_are_the_true_ones(world: World) -> None:
+    root, marts = world
+    told = {key for (key,) in marts.execute(PRICES_FAILED).fetchall()}
+    assert told == mispriced(root)
+    unchecked = "gate_code = 'price' and result = 'not_checkable'"
+    assert marts.execute(f"from marts.fct_order_gates where {unchecked}").fetchall() == []

@@ -9,7 +9,16 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.snapshot_query import ask
-from tests.pipelines.demo_marts import SOURCE, Figures, figures, rows_of, told_figures, true_figures
+from tests.pipelines.demo_marts import (
+    PRICES_FAILED,
+    SOURCE,
+    Figures,
+    figures,
+    mispriced,
+    rows_of,
+    told_figures,
+    true_figures,
+)
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -87,6 +96,18 @@ def test_billing_faults_of_lines_that_invoices_name_are_the_true_ones(
     true = standing(demo_home, code) - unnamed
     assert true
     assert raised(asked, code) - unnamed == true
+
+
+def test_the_lines_not_priced_by_the_list_are_the_true_ones(demo_home: Path, asked: Ask) -> None:
+    told = {str(key) for (key,) in asked(PRICES_FAILED)}
+    assert told == mispriced(demo_home)
+    planted = {
+        f"{SOURCE}/{row['subject_id']}"
+        for row in rows_of(demo_home / "truth" / "faults_truth.csv")
+        if row["exception_code"] == "PR-01"
+    }
+    assert planted
+    assert planted < told
 
 
 def standing(home: Path, code: str) -> set[str]:
