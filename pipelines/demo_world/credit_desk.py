@@ -46,4 +46,5 @@ class CreditDesk:
             released=stamp(moment), released_by="credit", changed=stamp(moment)
         )
         self._journal.state(released, moment)
+        order.history.touched_on = moment.date()
         return moment

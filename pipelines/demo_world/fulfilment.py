@@ -151,13 +151,17 @@ class Fulfilment:
         """Tell the steps before a pick, unless a fault muddles them."""
         if self._faults.strikes(EARLY_ALLOCATION) and not line.history.picks:
             self._log.allocate_early(order, line, quantity, picked_at)
-            self._faults.note(EARLY_ALLOCATION, line.history.order_line_id, picked_at)
+            self._muddle(EARLY_ALLOCATION, line, picked_at)
         else:
             self._log.allocate(order, line, quantity, hours_later(picked_at, -0.2))
         if self._faults.strikes(UNRELEASED):
-            self._faults.note(UNRELEASED, line.history.order_line_id, picked_at)
+            self._muddle(UNRELEASED, line, picked_at)
         else:
             self._log.release(order, line, quantity, hours_later(picked_at, -0.1))
+
+    def _muddle(self, fault: str, line: OpenLine, picked_at: datetime) -> None:
+        self._faults.note(fault, line.history.order_line_id, picked_at)
+        line.history.lifecycle_faults.append(picked_at.date())
 
     def _pick_time(self, ready_at: datetime, day: date) -> datetime:
         if ready_at.date() == day:
@@ -183,9 +187,9 @@ class Fulfilment:
         billed = self._partners.billing.bill(order, shipped, shipped_at)
         for line, parcel in goods:
             if line.row.line_no in billed:
-                invoice_no, day = billed[line.row.line_no]
-                self._partners.returned_goods.consider(order, line, parcel, invoice_no, day)
-                self._partners.costs.settle(order, line, parcel.quantity, day)
+                bill = billed[line.row.line_no]
+                self._partners.returned_goods.consider(order, line, parcel, bill)
+                self._partners.costs.settle(order, line, parcel.quantity, bill.day)
 
     def _state_pick(
         self,

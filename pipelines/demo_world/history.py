@@ -24,6 +24,24 @@ class Parcel:
 
 
 @dataclass(slots=True)
+class Bill:
+    """An invoice, with tax: when it was paid in full, if ever, and what was credited of it."""
+
+    number: str
+    day: date
+    amount: Decimal = Decimal(0)
+    paid_on: date | None = None
+    credits: list[tuple[date, Decimal]] = field(default_factory=list)
+
+    def is_paid(self, end: date) -> bool:
+        return self.paid_on is not None and self.paid_on <= end
+
+    def is_credited(self, end: date) -> bool:
+        """Whether all of it was credited by the end of a day."""
+        return sum(amount for day, amount in self.credits if day <= end) >= self.amount
+
+
+@dataclass(slots=True)
 class Billed:
     """Units of a line on one invoice, with their net amount and cost in the order's money."""
 
@@ -31,6 +49,7 @@ class Billed:
     quantity: int
     net: Decimal
     cost: Decimal
+    bill: Bill
 
 
 @dataclass(slots=True)
@@ -64,6 +83,7 @@ class LineHistory:
     quantity: int
     pack: int
     price: Decimal
+    cost: Decimal
     requested: date
     first_promise: date
     latest_promise: date
@@ -73,11 +93,14 @@ class LineHistory:
     seller_cancelled_on: date | None = None
     seller_repromises: int = 0
     answered_after: int = 0  # seconds
+    allocations: list[tuple[date, int]] = field(default_factory=list)  # below zero: set free again
+    releases: list[tuple[date, int]] = field(default_factory=list)  # below zero: taken back
     picks: list[tuple[date, int]] = field(default_factory=list)
     parcels: list[Parcel] = field(default_factory=list)
     invoices: list[Billed] = field(default_factory=list)
     returns: list[Returned] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
+    lifecycle_faults: list[date] = field(default_factory=list)
     has_billing_fault: bool = False
     is_stuck: bool = False  # nobody will ever pick what is left of it
     is_item_known: bool = True
@@ -103,12 +126,19 @@ class LineHistory:
         return replace(
             self,
             customer_cancelled=self.customer_cancelled if (cancelled_on or end) <= end else 0,
-            picks=[(day, quantity) for day, quantity in self.picks if day <= end],
+            allocations=_until(end, self.allocations),
+            releases=_until(end, self.releases),
+            picks=_until(end, self.picks),
             parcels=[parcel.as_known(end) for parcel in self.parcels if parcel.shipped_on <= end],
             invoices=[billed for billed in self.invoices if billed.day <= end],
             returns=[returned for returned in self.returns if returned.day <= end],
             charges=[charge for charge in self.charges if charge.day <= end],
+            lifecycle_faults=[day for day in self.lifecycle_faults if day <= end],
         )
+
+
+def _until(end: date, moves: list[tuple[date, int]]) -> list[tuple[date, int]]:
+    return [(day, quantity) for day, quantity in moves if day <= end]
 
 
 @dataclass(slots=True)
@@ -122,3 +152,5 @@ class OrderHistory:
     tier: str
     ordered_on: date
     lines: list[LineHistory]
+    touched_on: date | None = None  # when somebody let go what was held
+    bills: list[Bill] = field(default_factory=list)

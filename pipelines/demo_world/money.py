@@ -15,7 +15,7 @@ from pipelines.demo_world.faults import (
     WRONG_QUANTITY,
     Faults,
 )
-from pipelines.demo_world.history import Billed
+from pipelines.demo_world.history import Bill, Billed
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import InvoiceLineRow, ReceivableRow
@@ -58,16 +58,14 @@ class Billing:
         self._invoices = 0
         self._payments = 0
 
-    def bill(
-        self, order: Order, goods: Sequence[Shipped], shipped_at: datetime
-    ) -> dict[int, tuple[str, date]]:
-        """Bill a shipment; return the invoice and its day of each order line billed as it left."""
+    def bill(self, order: Order, goods: Sequence[Shipped], shipped_at: datetime) -> dict[int, Bill]:
+        """Bill a shipment; return the invoice of each order line billed as it left."""
         moment = self._invoice_time(goods, shipped_at)
         billed = [each for each in goods if not self._is_forgotten(each, shipped_at)]
         quantities = [self._billed_quantity(each, moment) for each in billed]
         if not billed:
             return {}
-        invoice_no = self._invoice(order, billed, quantities, moment)
+        bill = self._invoice(order, billed, quantities, moment)
         if self._faults.strikes(BILLED_TWICE):
             again = hours_later(moment, 0.5)
             self._invoice(order, billed, quantities, again)
@@ -75,24 +73,33 @@ class Billing:
                 self._faults.note(BILLED_TWICE, each.line.history.order_line_id, again)
                 each.line.history.has_billing_fault = True
         return {
-            each.line.row.line_no: (invoice_no, moment.date())
+            each.line.row.line_no: bill
             for each in billed
             if not each.line.history.has_billing_fault
         }
 
     def _invoice(
         self, order: Order, billed: Sequence[Shipped], quantities: Sequence[int], moment: datetime
-    ) -> str:
+    ) -> Bill:
         """State an invoice with its lines, post it, and book its payment."""
         self._invoices += 1
+        bill = Bill(self._invoice_no, moment.date())
+        order.history.bills.append(bill)
         lines = []
         for number, (shipped, quantity) in enumerate(zip(billed, quantities, strict=True), start=1):
             row = self._line(order, number, shipped.line, quantity, moment)
             self._journal.state(row, moment)
-            shipped.line.history.invoices.append(Billed(moment.date(), quantity, row.net, row.cost))
+            line_bill = Billed(bill.day, quantity, row.net, row.cost, bill)
+            shipped.line.history.invoices.append(line_bill)
             lines.append(row)
-        self._settle(order, self._post(order, lines, moment))
-        return lines[0].invoice_no
+        bill.amount = sum((row.gross for row in lines), NOTHING)
+        tax = sum((row.tax for row in lines), NOTHING)
+        self._settle(order, bill, self._post(order, bill, tax, moment))
+        return bill
+
+    @property
+    def _invoice_no(self) -> str:
+        return f"IN{700000 + self._invoices}"
 
     def _is_forgotten(self, shipped: Shipped, shipped_at: datetime) -> bool:
         if not self._faults.strikes(NOT_BILLED):
@@ -127,7 +134,7 @@ class Billing:
         tax = (net * ENTITIES[order.row.company].tax_rate).quantize(CENT)
         is_referred = self._edi_lines_referred or order.row.channel != "EDI"
         return InvoiceLineRow(
-            invoice_no=f"IN{700000 + self._invoices}",
+            invoice_no=self._invoice_no,
             line_no=number,
             order_line_ref=line.history.order_line_id if is_referred else None,
             cust_no=order.customer.customer_id,
@@ -142,32 +149,29 @@ class Billing:
             invoice_time=stamp(moment),
         )
 
-    def _post(
-        self, order: Order, lines: Sequence[InvoiceLineRow], moment: datetime
-    ) -> ReceivableRow:
+    def _post(self, order: Order, bill: Bill, tax: Decimal, moment: datetime) -> ReceivableRow:
         """Book an invoice on the account of the customer that is billed."""
-        amount = sum((line.gross for line in lines), NOTHING)
         due_on = moment.date() + timedelta(days=order.customer.payment_days)
         invoice = ReceivableRow(
-            trans_no=f"AR-{lines[0].invoice_no}",
+            trans_no=f"AR-{bill.number}",
             cust_no=order.customer.account_id,
             kind="INV",
-            invoice_no=lines[0].invoice_no,
+            invoice_no=bill.number,
             company=order.row.company,
             currency=order.row.currency,
-            amount=amount,
-            tax=sum((line.tax for line in lines), NOTHING),
-            open=amount,
+            amount=bill.amount,
+            tax=tax,
+            open=bill.amount,
             due_date=due_on,
             posted=stamp(moment),
             settled=None,
             changed=stamp(moment),
         )
         self._journal.state(invoice, moment)
-        self._books.bill(order.row.company, invoice.cust_no, moment.date(), amount, due_on)
+        self._books.bill(order.row.company, invoice.cust_no, bill.day, bill.amount, due_on)
         return invoice
 
-    def _settle(self, order: Order, invoice: ReceivableRow) -> None:
+    def _settle(self, order: Order, bill: Bill, invoice: ReceivableRow) -> None:
         """Book the payment of an invoice and state the invoice again, unless it is never paid."""
         if invoice.due_date is None:
             return
@@ -194,7 +198,8 @@ class Billing:
         settled_at = None if rest else stamp(moment)
         self._journal.state(payment, moment)
         self._books.pay(order.row.company, invoice.cust_no, moment.date(), paid, invoice.due_date)
-        self._books.due(invoice.trans_no, invoice.due_date, None if rest else moment.date())
+        bill.paid_on = None if rest else moment.date()
+        self._books.due(invoice.trans_no, invoice.due_date, bill.paid_on)
         self._journal.state(
             invoice._replace(open=rest, settled=settled_at, changed=stamp(moment)), moment
         )

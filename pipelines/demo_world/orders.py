@@ -156,6 +156,7 @@ class OrderDesk:
             quantity=quantity,
             pack=item.pack,
             price=row.price,
+            cost=row.cost,
             requested=order.req_date,
             first_promise=order.prom_date,
             latest_promise=order.prom_date,

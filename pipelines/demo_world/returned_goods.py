@@ -5,7 +5,7 @@ from random import Random
 
 from pipelines.demo_world.books import Books
 from pipelines.demo_world.entities import CENT, ENTITIES
-from pipelines.demo_world.history import CREDIT, Charge, Parcel, Returned
+from pipelines.demo_world.history import CREDIT, Bill, Charge, Parcel, Returned
 from pipelines.demo_world.journal import Journal
 from pipelines.demo_world.orders import OpenLine, Order
 from pipelines.demo_world.rows import CreditRow, ReceivableRow, ReturnRow
@@ -25,9 +25,7 @@ class ReturnedGoods:
         self._chance = chance
         self._returns = 0
 
-    def consider(
-        self, order: Order, line: OpenLine, parcel: Parcel, invoice_no: str, billed_on: date
-    ) -> None:
+    def consider(self, order: Order, line: OpenLine, parcel: Parcel, bill: Bill) -> None:
         """Let a customer send part of a parcel back, now and then."""
         if self._chance.random() >= RETURNED_SHARE or parcel.delivered_on is None:
             return
@@ -35,12 +33,12 @@ class ReturnedGoods:
         quantity = self._chance.randint(1, parcel.delivered_quantity)
         authorised_at = self._after(parcel.delivered_on, 2, 10)
         received_at = self._after(authorised_at.date(), 2, 6)
-        credited_at = self._after(max(received_at.date(), billed_on), 1, 3)
+        credited_at = self._after(max(received_at.date(), bill.day), 1, 3)
         row = ReturnRow(
             return_no=f"RM{self._returns:05d}",
             order_no=line.row.order_no,
             line_no=line.row.line_no,
-            invoice_no=invoice_no,
+            invoice_no=bill.number,
             item_no=line.row.item_no,
             cust_no=order.row.cust_no,
             site=order.row.site,
@@ -61,9 +59,11 @@ class ReturnedGoods:
         )
         self._journal.state(row, received_at)
         line.history.returns.append(Returned(received_at.date(), quantity, parcel.shipped_on))
-        self._credit(order, line, row, credited_at)
+        self._credit(order, line, row, bill, credited_at)
 
-    def _credit(self, order: Order, line: OpenLine, row: ReturnRow, at: datetime) -> None:
+    def _credit(
+        self, order: Order, line: OpenLine, row: ReturnRow, bill: Bill, at: datetime
+    ) -> None:
         """Credit what came back at the price that it was sold for, on account."""
         net = line.row.price * row.qty
         tax = (net * ENTITIES[order.row.company].tax_rate).quantize(CENT)
@@ -82,6 +82,7 @@ class ReturnedGoods:
         )
         self._journal.state(credit, at)
         line.history.charges.append(Charge(CREDIT, at.date(), net))
+        bill.credits.append((at.date(), net + tax))
         entry = ReceivableRow(
             trans_no=f"AR-{number}",
             cust_no=order.customer.account_id,

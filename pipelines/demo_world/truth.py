@@ -3,7 +3,8 @@
 A figure is a numerator, a denominator and a count of what is left out, by local day, entity,
 location and channel; a day without a row is zero. The world is looked at from the end of its last
 day. The rules of each KPI stand where it is computed: `truth_lines`, `truth_cases`,
-`truth_orders`, `truth_levels`, `truth_books`.
+`truth_margins`, `truth_stages`, `truth_orders`, `truth_perfect`, `truth_exceptions`,
+`truth_levels`, `truth_books`.
 """
 
 from collections import defaultdict
@@ -18,7 +19,10 @@ from pipelines.demo_world import (
     truth_exceptions,
     truth_levels,
     truth_lines,
+    truth_margins,
     truth_orders,
+    truth_perfect,
+    truth_stages,
 )
 from pipelines.demo_world.books import Books
 from pipelines.demo_world.facts import Fact
@@ -96,14 +100,22 @@ class Truth:
     def _fold(self, order: OrderHistory) -> None:
         place = Place(order.entity_id, order.location_id, CHANNELS[order.channel])
         lines = [line.as_known(self._end) for line in order.lines]
+        found: list[truth_exceptions.Standing] = []
         for line in lines:
             self._add(place, truth_lines.facts(line))
+            self._add(place, truth_margins.facts(line))
+            self._add(place, truth_stages.stage_times(line, self._end))
             self._add(place, truth_cases.facts(line))
             self._exposed[order.entity_id] += exposure(line)
-            self.standing += truth_exceptions.of_line(line, order.tier, self._end)
+            found += truth_exceptions.of_line(line, order.tier, self._end)
             for day, step in truth_levels.steps(line, self._end):
                 self._steps[place, day].add(step)
+        self.standing += found
+        self._add(place, truth_exceptions.rates(order, lines, found))
         self._add(place, truth_orders.facts(order.ordered_on, lines))
+        self._add(place, truth_orders.payments(order.bills, self._end))
+        self._add(place, truth_perfect.facts(lines))
+        self._add(place, truth_stages.touchless(order, lines))
 
     def _all_sums(self) -> Iterator[tuple[tuple[str, date, Place], Sums]]:
         for place, found in self._sums.items():

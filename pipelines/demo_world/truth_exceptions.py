@@ -4,14 +4,15 @@ An order line has one of the first three at most, and one of the IN codes at mos
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.demo_world.books import Books
+from pipelines.demo_world.facts import Fact
 from pipelines.demo_world.faults import Fault
-from pipelines.demo_world.history import LineHistory
+from pipelines.demo_world.history import LineHistory, OrderHistory
 
 # How many days after its due day an open line of a customer's tier is an aged one.
 PATIENCE = {"A": 7, "B": 14, "C": 30}
@@ -64,6 +65,22 @@ def billing(line: LineHistory, end: date) -> str | None:
 def item(line: LineHistory) -> str | None:
     """Judge whether what is still wanted can be ordered at all."""
     return None if line.is_item_known or line.wanted <= 0 else "MD-01"
+
+
+def rates(
+    order: OrderHistory, lines: Sequence[LineHistory], found: Sequence[Standing]
+) -> Iterator[Fact]:
+    """exception_rate: orders with one that stands; exceptions_per_100_lines; day = the order's.
+
+    What was told of a line against the lifecycle counts as one.
+    """
+    count = len(found) + sum(1 for line in lines if line.lifecycle_faults)
+    if all(line.wanted <= 0 for line in lines):
+        yield Fact("exception_rate", order.ordered_on, excluded=1)
+        yield Fact("exceptions_per_100_lines", order.ordered_on, excluded=len(lines))
+        return
+    yield Fact("exception_rate", order.ordered_on, int(count > 0), 1)
+    yield Fact("exceptions_per_100_lines", order.ordered_on, 100 * count, len(lines))
 
 
 def of_books(books: Books, limits: dict[str, Decimal]) -> Iterator[Standing]:

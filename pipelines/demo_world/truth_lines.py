@@ -88,8 +88,6 @@ def facts(line: LineHistory) -> Iterator[Fact]:
     yield from _ladder(line)
     yield from _promises(line)
     yield from _fills(line)
-    yield from _money(line)
-    yield from _pocket(line)
     yield from _latency(line)
     yield from _returns(line)
 
@@ -154,30 +152,6 @@ def first_pass(line: LineHistory) -> int:
     if first is None or first.shipped_on > line.first_promise:
         return 0
     return min(first.quantity, line.wanted)
-
-
-def _money(line: LineHistory) -> Iterator[Fact]:
-    """gross_margin: net less cost, of net, as invoiced; day = the invoice's."""
-    for billed in line.invoices:
-        yield Fact("gross_margin", billed.day, billed.net - billed.cost, billed.net)
-
-
-def _pocket(line: LineHistory) -> Iterator[Fact]:
-    """Yield what is left of a line that is invoiced.
-
-    pocket_margin: net less cost of goods and all that the line bears so far, of net; day = the last
-    invoice's. What was expected of a kind of cost stands until it comes out.
-    """
-    if not line.invoices:
-        return
-    net = sum((billed.net for billed in line.invoices), Decimal(0))
-    borne = sum((billed.cost for billed in line.invoices), Decimal(0))
-    for kind in {charge.kind for charge in line.charges}:
-        told = [charge for charge in line.charges if charge.kind == kind]
-        actual = [charge for charge in told if not charge.is_expected]
-        borne += sum(charge.amount for charge in actual or told)
-    day = max(billed.day for billed in line.invoices)
-    yield Fact("pocket_margin", day, net - borne, net)
 
 
 def _latency(line: LineHistory) -> Iterator[Fact]:

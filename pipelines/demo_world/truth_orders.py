@@ -7,10 +7,10 @@ order_cycle_time.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.demo_world.facts import Fact
-from pipelines.demo_world.history import LineHistory
+from pipelines.demo_world.history import Bill, LineHistory
 from pipelines.demo_world.truth_lines import (
     RUNGS,
     Verdict,
@@ -20,6 +20,7 @@ from pipelines.demo_world.truth_lines import (
     judged,
     shipment_verdict,
 )
+from pipelines.demo_world.workdays import is_workday
 
 
 def facts(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact]:
@@ -84,16 +85,20 @@ def _cycle_time(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact
 
     order_cycle_time: calendar days from order to the last delivery, of orders whose every line
     is proven delivered in full; day = that of the last delivery. Other orders are left out on
-    their order day; orders cancelled whole do not appear.
+    their order day; orders cancelled whole do not appear. order_cycle_time_business: workdays
+    after the order's day up to that day; orders cancelled whole are left out.
     """
+    business = "order_cycle_time_business"
     wanted = [line for line in lines if line.wanted > 0]
     if not wanted:
+        yield Fact(business, ordered_on, excluded=1)
         return
     is_delivered = all(
         sum(parcel.delivered_quantity for parcel in line.parcels) >= line.wanted for line in wanted
     )
     if not is_delivered:
         yield Fact("order_cycle_time", ordered_on, excluded=1)
+        yield Fact(business, ordered_on, excluded=1)
         return
     last = max(
         parcel.delivered_on
@@ -101,4 +106,19 @@ def _cycle_time(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact
         for parcel in line.parcels
         if parcel.delivered_on is not None
     )
-    yield Fact("order_cycle_time", last, (last - ordered_on).days, 1)
+    days = (last - ordered_on).days
+    yield Fact("order_cycle_time", last, days, 1)
+    after = (ordered_on + timedelta(days=number) for number in range(1, days + 1))
+    yield Fact(business, last, sum(map(is_workday, after)), 1)
+
+
+def payments(bills: Sequence[Bill], end: date) -> Iterator[Fact]:
+    """days_to_pay: days from an invoice to the payment of all of it; day = the payment's.
+
+    Invoices that are open, or credited in full, are left out on their own day.
+    """
+    for bill in bills:
+        if bill.paid_on and bill.is_paid(end) and not bill.is_credited(end):
+            yield Fact("days_to_pay", bill.paid_on, (bill.paid_on - bill.day).days, 1)
+        else:
+            yield Fact("days_to_pay", bill.day, excluded=1)

@@ -22,6 +22,7 @@ class WarehouseLog:
 
     def allocate(self, order: Order, line: OpenLine, quantity: int, at: datetime) -> None:
         self._line(ALLOCATED, order, line, quantity, at)
+        line.history.allocations.append((at.date(), quantity))
 
     def allocate_early(
         self, order: Order, line: OpenLine, quantity: int, told_at: datetime
@@ -29,15 +30,19 @@ class WarehouseLog:
         """Tell of an allocation a day before the order came, which cannot have been."""
         row = self._line_event(ALLOCATED, order, line, quantity, order.ordered_at - ONE_DAY)
         self._journal.state(row, told_at)
+        line.history.allocations.append((order.history.ordered_on - ONE_DAY, quantity))
 
     def release(self, order: Order, line: OpenLine, quantity: int, at: datetime) -> None:
         self._line(RELEASED, order, line, quantity, at)
+        line.history.releases.append((at.date(), quantity))
 
     def miss(self, order: Order, line: OpenLine, quantity: int, at: datetime) -> None:
         """Tell that released units were not found: they are taken back and set free."""
         moment = hours_later(at, 0.05)
         self._line(SHORT, order, line, quantity, moment)
         self._line(DEALLOCATED, order, line, quantity, hours_later(moment, 0.01))
+        line.history.releases.append((at.date(), -quantity))
+        line.history.allocations.append((at.date(), -quantity))
 
     def ship(
         self, order: Order, shipment_no: str, goods: Sequence[tuple[OpenLine, Parcel]], at: datetime
