@@ -17,4 +17,5 @@ def by_distinct(texts: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> 
     views = texts.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
     encoded = views.dictionary_encode()
     distinct = pl.Series(texts.name, encoded.dictionary, pl.String())
-    return read(distinct)[pl.Series(encoded.indices)]
+    where = pl.Series(encoded.indices, dtype=pl.UInt32)  # none of them is known in an empty column
+    return read(distinct).select(pl.all().gather(where))

@@ -70,5 +70,17 @@ def test_days_and_instants_that_repeat_are_each_read_right() -> None:
     ]
 
 
+def test_a_long_column_in_which_nothing_stands_is_empty_of_days_and_instants() -> None:
+    texts = pl.DataFrame(
+        {name: pl.Series([None] * SAMPLE, dtype=pl.String) for name in ("day", "time")}
+    )
+    made = texts.select(
+        cast(pl.col("day"), pl.String(), Kind.DATE, (), ZONE),
+        instant(pl.col("time"), pl.String(), (), ZONE).struct.unnest(),
+    )
+    assert made.schema == {"day": pl.Date(), "utc": pl.Datetime("us"), "offset": pl.Int64()}
+    assert made.null_count().rows() == [(SAMPLE, SAMPLE, SAMPLE)]
+
+
 def _minutes(time: datetime) -> int:
     return int((time.utcoffset() or timedelta()).total_seconds() // 60)
