@@ -4,6 +4,7 @@
 -- answer is unknown, neither on time nor late (EC-14). Once each shipment of a line has its proof,
 -- what the proofs lack is not unproven: it did not come. Where the customer's contract tolerates
 -- it, a commitment is met with less, or hours later or earlier than due (EC-10); units are units.
+-- A substitute counts where the customer had agreed to it beforehand (EC-06).
 with
 
 rungs as (
@@ -40,7 +41,7 @@ delivered as (
 
     select
         deliveries.order_line_key,
-        deliveries.quantity,
+        case when deliveries.is_agreed then deliveries.quantity else 0 end as quantity,
         {{ local_date(
             'deliveries.delivered_at',
             'deliveries.delivered_utc_offset_minutes'
@@ -52,7 +53,7 @@ delivered as (
             ~ ' + 60 * coalesce(tolerances.delivery_tolerance_hours, 0)'
         ) }} as earliest_date
 
-    from {{ ref('stg_feeds__deliveries') }} as deliveries
+    from {{ ref('int_shipping__deliveries') }} as deliveries
     left join {{ ref('int_orders__tolerances') }} as tolerances
         on deliveries.order_line_key = tolerances.order_line_key
 
@@ -66,11 +67,11 @@ movements as (
         'shipped' as movement,
         shipped_date as moved_date,
         shipped_date as earliest_date,
-        sum(shipped_quantity) as quantity,
+        sum(case when is_agreed then shipped_quantity else 0 end) as quantity,
         count(*) as told_count
 
     from {{ ref('fct_shipment_lines') }}
-    where shipped_quantity > 0
+    where shipped_at is not null and goods_quantity > 0
     group by order_line_key, shipped_date
 
     union all
