@@ -138,17 +138,23 @@ def _fills(line: LineHistory) -> Iterator[Fact]:
 
     unit_fill_rate: units picked, no more than Q - C, of Q - C. line_fill_rate: lines with all of
     Q - C picked. value_fill_rate: picked x price of (Q - C) x price, in the order's money. The
-    suffix _first_pass counts only the line's first shipment, and only if it left by P1.
+    suffix _first_pass counts only the line's first shipment, and only if it left by P1; the suffix
+    _with_substitutes counts the same as none, for nothing but what was ordered is ever picked.
     """
     due, wanted = line.first_promise, line.wanted
     if wanted <= 0:
         for code in ("unit", "line", "value"):
             yield Fact(f"{code}_fill_rate", due, excluded=1)
             yield Fact(f"{code}_fill_rate_first_pass", due, excluded=1)
+            yield Fact(f"{code}_fill_rate_with_substitutes", due, excluded=1)
         return
     picked = min(wanted, sum(quantity for _, quantity in line.picks))
     yield Fact("unit_fill_rate", due, picked, wanted)
-    for suffix, units in (("", picked), ("_first_pass", first_pass(line))):
+    for suffix, units in (
+        ("", picked),
+        ("_first_pass", first_pass(line)),
+        ("_with_substitutes", picked),
+    ):
         yield Fact(f"line_fill_rate{suffix}", due, int(units >= wanted), 1)
         yield Fact(f"value_fill_rate{suffix}", due, units * line.price, wanted * line.price)
         if suffix:

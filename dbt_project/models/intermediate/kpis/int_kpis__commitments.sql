@@ -5,6 +5,7 @@
 -- what the proofs lack is not unproven: it did not come. Where the customer's contract tolerates
 -- it, a commitment is met with less, or hours later or earlier than due (EC-10); units are units.
 -- What left without proof in those hours may have come in them, and is unknown too.
+-- A substitute counts where the customer had agreed to it beforehand (EC-06).
 with
 
 rungs as (
@@ -41,7 +42,8 @@ shipped as (
 
     select
         shipment_lines.order_line_key,
-        shipment_lines.shipped_quantity,
+        case when shipment_lines.is_agreed then shipment_lines.shipped_quantity else 0 end
+            as quantity,
         shipment_lines.shipped_date,
         case
             when tolerances.order_line_key is null then shipment_lines.shipped_date
@@ -56,7 +58,7 @@ shipped as (
     from {{ ref('fct_shipment_lines') }} as shipment_lines
     left join {{ ref('int_orders__tolerances') }} as tolerances
         on shipment_lines.order_line_key = tolerances.order_line_key
-    where shipment_lines.shipped_quantity > 0
+    where shipment_lines.shipped_at is not null and shipment_lines.goods_quantity > 0
 
 ),
 
@@ -65,7 +67,7 @@ delivered as (
 
     select
         deliveries.order_line_key,
-        deliveries.quantity,
+        case when deliveries.is_agreed then deliveries.quantity else 0 end as quantity,
     {% for name, sign in [('tolerated_date', '-'), ('earliest_date', '+')] %}
         case
             when tolerances.order_line_key is null then deliveries.delivered_date
@@ -78,7 +80,7 @@ delivered as (
         end as {{ name }}{{ ',' if not loop.last }}
     {% endfor %}
 
-    from {{ ref('stg_feeds__deliveries') }} as deliveries
+    from {{ ref('int_shipping__deliveries') }} as deliveries
     left join {{ ref('int_orders__tolerances') }} as tolerances
         on deliveries.order_line_key = tolerances.order_line_key
 
@@ -93,7 +95,7 @@ movements as (
         shipped_date as moved_date,
         tolerated_date,
         shipped_date as earliest_date,
-        sum(shipped_quantity) as quantity,
+        sum(quantity) as quantity,
         count(*) as told_count
 
     from shipped
