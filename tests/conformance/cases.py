@@ -19,6 +19,7 @@ TABLES = (
     "picks",
     "deliveries",
     "returns",
+    "site_calendars",
 )
 INSTANT = "%Y-%m-%d %H:%M:%SZ"
 
