@@ -1,6 +1,7 @@
 """Which place in the guide each segment of a set has, and which stand where none may."""
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -65,16 +66,31 @@ class Automaton:
         return None
 
     def walk(self, symbols: Ints) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
-        """Return each segment's node (NOWHERE) and fault; transactions follow one another."""
+        """Return each segment's node (NOWHERE) and fault; transactions follow one another.
+
+        What came before the first segment of a set does not count, so that sets of one shape, the
+        same segments in the same order, go the same way: it is gone once.
+        """
+        held = symbols.astype(np.int32)
+        raw, size = held.tobytes(), held.itemsize
+        begins = np.flatnonzero(held == self.guide.symbols[self.guide.nodes[0].segment_id])
+        ways: dict[bytes, Ints] = {}
+        taken = [np.zeros(0, dtype=np.int64)]
+        for begin, end in pairwise([0, *begins.tolist(), len(held)]):
+            shape = raw[begin * size : end * size]
+            if (way := ways.get(shape)) is None:
+                way = ways[shape] = self._way(held[begin:end].tolist())
+            taken.append(way)
+        steps = np.concatenate(taken)
+        return self.node[steps], self.fault[steps]
+
+    def _way(self, symbols: list[int]) -> Ints:
         following, state = self.following, len(self.guide.nodes) * self.width
         steps: list[int] = []
-        add = steps.append
-        for symbol in symbols.tolist():
-            step = state + symbol
-            add(step)
-            state = following[step]
-        taken = np.array(steps, dtype=np.int64)
-        return self.node[taken], self.fault[taken]
+        for symbol in symbols:
+            steps.append(state + symbol)
+            state = following[state + symbol]
+        return np.array(steps, dtype=np.int64)
 
 
 @cache

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from ingest.edi.element_rules import Condition, ElementRule, SegmentRule
 from ingest.edi.fault_rows import FaultRows
+from ingest.edi.segment_elements import SegmentElements
 from ingest.edi.values import Values
 
 Ints = npt.NDArray[np.int64]
@@ -34,12 +35,13 @@ class ElementChecks:
 
     def check(self, rule: SegmentRule, rows: Ints) -> None:
         """Add what is wrong with the elements of these segments."""
+        held = SegmentElements(self.values, rows)
         for element in rule.elements:
-            self._element(rule.segment_id, element, rows)
+            self._element(rule.segment_id, element, held)
         for condition in rule.conditions:
-            self._condition(rule.segment_id, condition, rows)
+            self._condition(rule.segment_id, condition, held)
         if rule.most:
-            over = rows[self.values.counts(rows) > rule.most]
+            over = rows[held.counts > rule.most]
             text = f"{rule.segment_id} has at most {rule.most} elements"
             self.faults.of_elements("element_extra", over, rule.most + 1, 0, text)
         for number, most in rule.most_components:
@@ -48,21 +50,16 @@ class ElementChecks:
                 text = f"{rule.segment_id}{number:02} has at most {most} components"
                 self.faults.of_elements("component_extra", over, number, most + 1, text)
 
-    def _element(self, segment_id: str, rule: ElementRule, rows: Ints) -> None:
-        component = rule.component or int(self.is_edifact)
-        taken = self.values.take(rows, rule.element, component)
-        there = taken.is_valid().to_numpy(zero_copy_only=False)
-        self._mandatory(segment_id, rule, rows, there)
-        if not there.any():
+    def _element(self, segment_id: str, rule: ElementRule, held: SegmentElements) -> None:
+        taken, there = held.texts(rule.element, rule.component or int(self.is_edifact))
+        self._mandatory(segment_id, rule, held, there)
+        if not len(taken):
             return
-        if not there.all():
-            taken, rows = taken.drop_null(), rows[there]
+        rows = held.rows if len(taken) == len(there) else held.rows[there]
         name = f"{segment_id}{rule.element:02}"
         wanted = f"{name}: {rule.wanted}"
         if rule.kind in PATTERNS:
-            bad = ~_matches(taken, PATTERNS[rule.kind])
-            if rule.kind == "D":
-                bad |= _no_such_day(taken)
+            bad = _malformed(taken, rule.kind)
             code = CODES.get(rule.kind, "element_number")
             self._told(code, rule, rows[bad], wanted)
             if bad.any():
@@ -75,15 +72,16 @@ class ElementChecks:
         self._told("element_short", rule, rows[sizes < rule.least], wanted)
         self._told("element_long", rule, rows[sizes > rule.most], wanted)
 
-    def _mandatory(self, segment_id: str, rule: ElementRule, rows: Ints, there: Bools) -> None:
+    def _mandatory(
+        self, segment_id: str, rule: ElementRule, held: SegmentElements, there: Bools
+    ) -> None:
         if not rule.is_mandatory or there.all():
             return
         missing = ~there
         if rule.component and rule.element > 1:
-            places, exists = self.values.places(rows, rule.element)
-            missing &= exists & (self.values.lengths[places] > 0)
+            missing &= held.filled(rule.element)
         text = f"{segment_id}{rule.element:02} ({rule.name}) is mandatory"
-        self._told("element_missing", rule, rows[missing], text)
+        self._told("element_missing", rule, held.rows[missing], text)
 
     def _told(self, code: str, rule: ElementRule, rows: Ints, detail: str) -> None:
         self.faults.of_elements(code, rows, rule.element, rule.component, detail)
@@ -96,9 +94,9 @@ class ElementChecks:
         )
         return counts
 
-    def _condition(self, segment_id: str, condition: Condition, rows: Ints) -> None:
-        there = [self._there(rows, number) for number in condition.elements]
-        count = np.sum(there, axis=0)
+    def _condition(self, segment_id: str, condition: Condition, held: SegmentElements) -> None:
+        rows, there = held.rows, [held.filled(number) for number in condition.elements]
+        count = np.sum(there, axis=0, dtype=np.int8)
         first, last = condition.elements[0], condition.elements[-1]
         named = " and ".join(f"{segment_id}{number:02}" for number in condition.elements)
         if condition.kind == "P":
@@ -115,15 +113,26 @@ class ElementChecks:
             text = f"{segment_id}{first:02} needs the others of {named}"
         else:
             missing, text = there[0] & (count == 1), f"{segment_id}{first:02} needs one of {named}"
+        if not missing.any():
+            return
         absent = np.argmin(np.array(there), axis=0)  # the first that is not there
         for position, number in enumerate(condition.elements):
             mine = rows[missing & (absent == position)]
             self.faults.of_elements("element_condition", mine, number, 0, text)
 
-    def _there(self, rows: Ints, element: int) -> Bools:
-        places, there = self.values.places(rows, element)
-        found: Bools = there & (self.values.lengths[places] > 0) if there.any() else there
+
+def _malformed(taken: pa.Array, kind: str) -> Bools:
+    """Return which texts are no number, date or time as the kind has it."""
+    if kind in CODES:  # the same days come again and again
+        known = taken.dictionary_encode()
+        bad = ~_matches(known.dictionary, PATTERNS[kind])
+        if kind == "D":
+            bad |= _no_such_day(known.dictionary)
+        found: Bools = bad[known.indices.to_numpy()]
         return found
+    if pc.all(pc.ascii_is_decimal(taken)).as_py():  # much cheaper than a pattern
+        return np.zeros(len(taken), dtype=np.bool_)
+    return ~_matches(taken, PATTERNS[kind])
 
 
 def _matches(taken: pa.Array, pattern: str) -> Bools:

@@ -26,7 +26,7 @@ Ints = npt.NDArray[np.int64]
 
 NUMBER = r"^[+-]?(\d{1,12}(\.\d{0,6})?|\.\d{1,6})$"
 EXACT = pa.decimal128(18, 6)
-CENT = Decimal("0.01")
+CENT, ZERO = Decimal("0.01"), Decimal(0)
 EACH = ("PE", "TE", "WE", "CT", "LP", "UM", "QT", "NE")  # prices of one unit
 NAMES = {"x12": ("CTT-01", "CTT-02"), "edifact": ("CNT(2)-01.2", "CNT(1)-01.2")}
 
@@ -115,7 +115,7 @@ class Totals:
         )
         is_whole = pc.equal(found["amount_count"], found["count_all"])
         sums = pc.if_else(is_whole, found["amount_sum"], None)
-        return dict(zip(found["document"].to_pylist(), sums.to_pylist(), strict=True))
+        return dict(zip(found["document"].to_pylist(), _decimals(sums), strict=True))
 
     def _counts(self, names: list[str]) -> dict[int, Decimal | None]:
         documents = [
@@ -131,20 +131,20 @@ class Totals:
         """Add the documents whose stated total is none of the sums."""
         at = Locating(self.placed).positions(place, self.roots)
         text = self._text(place, at)
-        stated = numbers(from_cents(text) if place.step.segment_id == "TDS" else text).to_pylist()
+        stated = _decimals(numbers(from_cents(text) if place.step.segment_id == "TDS" else text))
         documents = self.placed.transactions[self.roots].tolist()
         bad, details = [], []
         for root, (document, told) in enumerate(zip(documents, stated, strict=True)):
             if told is None:
                 continue
-            sums = [way.get(document, Decimal(0)) for way in ways]
-            if sums[0] is None:
+            if (first := ways[0].get(document, ZERO)) is None or first == told:
                 continue
+            sums = [way.get(document, ZERO) for way in ways]
             allowed = tolerance * (self._line_count(document) + 1) if tolerance else Decimal(0)
             if not any(each is not None and abs(each - told) <= allowed for each in sums):
                 bad.append(root)
                 details.append(
-                    f"it states {told.normalize():f}, but {name} is {sums[0].normalize():f}"
+                    f"it states {told.normalize():f}, but {name} is {first.normalize():f}"
                 )
         rows = self.placed.rows[at[bad]] if bad else self.roots[:0]
         self.faults.of_segments(
@@ -163,8 +163,15 @@ class Totals:
 def numbers(text: pa.Array) -> pa.Array:
     """Return text as decimals; null where it is no number of 12 digits and 6 decimals at most."""
     fits = pc.fill_null(pc.match_substring_regex(text, NUMBER), fill_value=False)
-    plain = pc.replace_substring_regex(text, r"^\+|\.$", "")
+    odd = pc.or_(pc.starts_with(text, "+"), pc.ends_with(text, "."))
+    plain = pc.replace_substring_regex(text, r"^\+|\.$", "") if pc.any(odd).as_py() else text
     return pc.cast(pc.if_else(fits, plain, None), EXACT)
+
+
+def _decimals(amounts: pa.Array | pa.ChunkedArray) -> list[Decimal | None]:
+    """Return amounts one by one; by way of their text this takes a fifth of the time."""
+    texts = pc.cast(amounts, pa.string()).to_pylist()
+    return [None if text is None else Decimal(text) for text in texts]
 
 
 def _added(
