@@ -19,6 +19,10 @@ TABLES = (
     "picks",
     "deliveries",
     "returns",
+    "invoices",
+    "invoice_lines",
+    "receivables",
+    "exchange_rates",
 )
 INSTANT = "%Y-%m-%d %H:%M:%SZ"
 
