@@ -117,10 +117,10 @@ def _cycle_time(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact
 def payments(bills: Sequence[Bill], end: date) -> Iterator[Fact]:
     """days_to_pay: days from an invoice to the payment of all of it; day = the payment's.
 
-    Invoices that are open, or credited in full, are left out on their own day.
+    Invoices that are open are left out on their own day; what is credited stands on the account.
     """
     for bill in bills:
-        if bill.paid_on and bill.is_paid(end) and not bill.is_credited(end):
+        if bill.paid_on and bill.paid_on <= end:
             yield Fact("days_to_pay", bill.paid_on, (bill.paid_on - bill.day).days, 1)
         else:
             yield Fact("days_to_pay", bill.day, excluded=1)
