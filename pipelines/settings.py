@@ -29,6 +29,7 @@ def pass_on(home: Home) -> None:
     os.environ["CROSSDOCK_HOME"] = str(home.root)
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ["CROSSDOCK_BUILD_MEMORY"] = os.environ.get("CROSSDOCK_BUILD_MEMORY") or "6GB"
+    os.environ["CROSSDOCK_GROUP_CURRENCY"] = os.environ.get("CROSSDOCK_GROUP_CURRENCY") or ""
     os.environ["DBT_TARGET_PATH"] = str(home.dbt_target)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"

@@ -8,7 +8,7 @@ FEED = Feed(
     grain="One row per named kind of rate, pair of currencies and day from which it holds.",
     key=("rate_type", "from_currency_code", "to_currency_code", "rate_date"),
     fields=(
-        text("rate_type", "Name of the kind of rate, such as closing or average.", required=True),
+        text("rate_type", "Name of the kind of rate; KPIs read spot and closing.", required=True),
         text(
             "from_currency_code", "ISO 4217 code of the currency that is translated.", required=True
         ),

@@ -20,6 +20,10 @@ TABLES = (
     "deliveries",
     "returns",
     "site_calendars",
+    "invoices",
+    "invoice_lines",
+    "receivables",
+    "exchange_rates",
 )
 INSTANT = "%Y-%m-%d %H:%M:%SZ"
 

@@ -16,9 +16,12 @@ order_lines as (
         order_lines.due_date,
         cast(order_lines.due_date + 1 as date) as first_day,
         coalesce(order_lines.unit_price, 0) as unit_price,
+        case when rates.order_line_key is null then 1 else rates.rate end as group_rate,
         order_lines.ordered_quantity - order_lines.customer_cancelled_quantity as wanted_quantity
 
     from {{ ref('fct_order_lines') }} as order_lines
+    left join {{ ref('int_currency__order_lines') }} as rates
+        on order_lines.order_line_key = rates.order_line_key
     where
         order_lines.due_date is not null
         and order_lines.shipped_quantity is not null
@@ -134,6 +137,7 @@ steps as (
         channel,
         due_date,
         unit_price,
+        group_rate,
         first_day as period_date,
         opened_quantity as new_quantity,
         cast(0 as decimal(38, 4)) as filled_quantity,
@@ -152,6 +156,7 @@ steps as (
         channel,
         due_date,
         unit_price,
+        group_rate,
         gone_date as period_date,
         cast(0 as decimal(38, 4)) as new_quantity,
         least(filled_quantity, left_quantity) as filled_quantity,

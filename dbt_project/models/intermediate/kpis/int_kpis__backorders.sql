@@ -1,7 +1,8 @@
 -- Back orders at the end of each day, and what moved them: opening + new - filled - cancelled =
 -- closing. On a day the sum of ages is (lines open) x (day) - (sum of their due days), so running
--- sums of both are enough.
-{% set levels = ['quantity', 'value', 'lines', 'due_days'] %}
+-- sums of both are enough. Values are in the group's currency, at the rate of the order's day;
+-- lines without one are left out of values and counted (EC-11).
+{% set levels = ['quantity', 'value', 'lines', 'due_days', 'unrated'] %}
 with
 
 steps as (
@@ -9,7 +10,14 @@ steps as (
     select
         steps.*,
         new_quantity - filled_quantity - cancelled_quantity as quantity_change,
-        (new_quantity - filled_quantity - cancelled_quantity) * unit_price as value_change,
+        case
+            when group_rate is null then 0
+            else
+                {{ translated(
+                    '(new_quantity - filled_quantity - cancelled_quantity) * unit_price', 'group_rate'
+                ) }}
+        end as value_change,
+        case when group_rate is null then line_change else 0 end as unrated_change,
         line_change * {{ days_between("cast('2000-01-01' as date)", 'due_date') }}
             as due_days_change
 
@@ -31,7 +39,8 @@ steps_by_day as (
         sum(quantity_change) as quantity_change,
         sum(value_change) as value_change,
         sum(line_change) as lines_change,
-        sum(due_days_change) as due_days_change
+        sum(due_days_change) as due_days_change,
+        sum(unrated_change) as unrated_change
 
     from steps
     group by source_system, entity_id, location_id, channel, period_date
@@ -128,7 +137,7 @@ backorders as (
             channel,
             {{ measure }} as numerator,
             cast(null as bigint) as denominator,
-            0 as excluded_count
+            {{ 'open_unrated' if code == 'backorder_value' else '0' }} as excluded_count
 
         from by_day
     {% endfor %}

@@ -20,7 +20,8 @@ days_of_sales as (
             cast(null as varchar) as channel,
             cast(({{ amount }}) * window_days as decimal(38, 4)) as numerator,
             window_sales_amount as denominator,
-            {{ '0' if code == 'dso' else 'window_undated_count' }} as excluded_count
+            unrated_count + window_unrated_count
+            + {{ '0' if code == 'dso' else 'window_undated_count' }} as excluded_count
 
         from {{ ref('int_receivables__daily') }}
         {{ 'union all' if not loop.last }}

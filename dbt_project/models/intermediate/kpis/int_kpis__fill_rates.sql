@@ -2,7 +2,8 @@
 -- the first try: only what left first, and only if it left by the day due. Units picked count, as
 -- in unit_fill_rate; more than wanted counts as wanted (EC-09). Lines and orders count from their
 -- due day on (EC-02). What the customer cancelled is left out (EC-04); what the seller did is not
--- filled. A substitute fills only what is counted with substitutes, and at the first try where the
+-- filled. Values are summed in the group's currency, at the rate of the order's day (EC-11). A
+-- substitute fills only what is counted with substitutes, and at the first try where the
 -- customer had agreed to it beforehand (EC-06).
 with
 
@@ -63,6 +64,7 @@ order_lines as (
             else 0
         end as first_quantity,
         order_lines.unit_price,
+        case when rates.order_line_key is null then 1 else rates.rate end as group_rate,
         items.pack_quantity,
         coalesce(sources.tells_shipped, false) as tells_shipped,
         order_lines.picked_quantity is not null as tells_picked,
@@ -79,6 +81,8 @@ order_lines as (
     left join {{ ref('int_lifecycle__sources') }} as sources
         on order_lines.source_system = sources.source_system
     left join {{ ref('dim_items') }} as items on order_lines.item_key = items.item_key
+    left join {{ ref('int_currency__order_lines') }} as rates
+        on order_lines.order_line_key = rates.order_line_key
     left join first_shipments on order_lines.order_line_key = first_shipments.order_line_key
     where coalesce(order_lines.due_date, order_lines.ordered_date) <= as_of.as_of_date
 
@@ -127,6 +131,7 @@ reasoned as (
         wanted_quantity,
         counted_quantity,
         unit_price,
+        group_rate,
         pack_quantity,
         case
             when exclusion_reason is not null then exclusion_reason
@@ -223,9 +228,10 @@ judged as (
         case
             when exclusion_reason is not null then exclusion_reason
             when unit_price is null then 'no_price'
+            when group_rate is null then 'no_exchange_rate'
         end as exclusion_reason,
-        cast(counted_quantity * unit_price as decimal(38, 4)) as numerator,
-        cast(wanted_quantity * unit_price as decimal(38, 4)) as denominator,
+        {{ translated('counted_quantity * unit_price', 'group_rate') }} as numerator,
+        {{ translated('wanted_quantity * unit_price', 'group_rate') }} as denominator,
         line_quantity
     from reasoned
 

@@ -1,5 +1,35 @@
--- Profit of net revenue, as invoiced. Lines whose cost is not known are left out and counted.
+-- Profit of net revenue, as invoiced, in the group's currency at the rate of the posting's day.
+-- Lines whose cost is not known are left out and counted, and so are those without a rate (EC-11).
 with
+
+invoice_lines as (
+
+    select
+        invoice_lines.invoiced_date,
+        invoice_lines.source_system,
+        invoice_lines.entity_id,
+        invoice_lines.location_id,
+        invoice_lines.channel,
+        invoice_lines.net_amount,
+        invoice_lines.profit_amount,
+        case when rates.invoice_line_key is null then 1 else rates.rate end as group_rate
+
+    from {{ ref('fct_invoice_lines') }} as invoice_lines
+    left join {{ ref('int_currency__invoice_lines') }} as rates
+        on invoice_lines.invoice_line_key = rates.invoice_line_key
+
+),
+
+translated as (
+
+    select
+        *,
+        {{ translated('profit_amount', 'group_rate') }} as group_profit_amount,
+        {{ translated('net_amount', 'group_rate') }} as group_net_amount
+
+    from invoice_lines
+
+),
 
 gross_margin as (
 
@@ -10,11 +40,12 @@ gross_margin as (
         entity_id,
         location_id,
         channel,
-        sum(coalesce(profit_amount, 0)) as numerator,
-        sum(case when profit_amount is not null then net_amount else 0 end) as denominator,
-        sum(case when profit_amount is not null then 0 else 1 end) as excluded_count
+        sum(coalesce(group_profit_amount, 0)) as numerator,
+        sum(case when group_profit_amount is not null then group_net_amount else 0 end)
+            as denominator,
+        sum(case when group_profit_amount is not null then 0 else 1 end) as excluded_count
 
-    from {{ ref('fct_invoice_lines') }}
+    from translated
     group by invoiced_date, source_system, entity_id, location_id, channel
 
 )

@@ -1,7 +1,8 @@
 -- What has left and is not invoiced at the end of each day, in units and at order price. A line's
 -- balance is never below zero, so that what was billed before it left hides nothing of another
 -- line. Sources that never tell of invoices have no rows; lines without a price are left out of the
--- value and counted.
+-- value and counted, and so are those without a rate of the order's day into the group's currency
+-- (EC-11).
 with
 
 moves as (
@@ -63,6 +64,23 @@ steps as (
 
 ),
 
+order_lines as (
+
+    select
+        order_lines.order_line_key,
+        order_lines.source_system,
+        order_lines.entity_id,
+        order_lines.location_id,
+        order_lines.channel,
+        order_lines.unit_price,
+        case when rates.order_line_key is null then 1 else rates.rate end as group_rate
+
+    from {{ ref('fct_order_lines') }} as order_lines
+    left join {{ ref('int_currency__order_lines') }} as rates
+        on order_lines.order_line_key = rates.order_line_key
+
+),
+
 changes as (
 
     select
@@ -73,18 +91,24 @@ changes as (
         steps.move_date,
         sum(steps.open_quantity - steps.quantity_before) as quantity_change,
         sum(
-            cast(
-                round(steps.open_quantity * coalesce(order_lines.unit_price, 0), 2)
-                as decimal(38, 4)
-            )
-            - cast(
-                round(steps.quantity_before * coalesce(order_lines.unit_price, 0), 2)
-                as decimal(38, 4)
-            )
+            case
+                when order_lines.unit_price is null or order_lines.group_rate is null then 0
+                else
+                    {{ translated(
+                        'round(steps.open_quantity * order_lines.unit_price, 2)',
+                        'order_lines.group_rate'
+                    ) }}
+                    - {{ translated(
+                        'round(steps.quantity_before * order_lines.unit_price, 2)',
+                        'order_lines.group_rate'
+                    ) }}
+            end
         ) as value_change,
         sum(
             case
-                when order_lines.unit_price is not null then 0
+                when
+                    order_lines.unit_price is not null and order_lines.group_rate is not null
+                    then 0
                 when steps.open_quantity > 0 and steps.quantity_before = 0 then 1
                 when steps.open_quantity = 0 and steps.quantity_before > 0 then -1
                 else 0
@@ -92,8 +116,7 @@ changes as (
         ) as unpriced_change
 
     from steps
-    inner join {{ ref('fct_order_lines') }} as order_lines
-        on steps.order_line_key = order_lines.order_line_key
+    inner join order_lines on steps.order_line_key = order_lines.order_line_key
     inner join {{ ref('int_lifecycle__sources') }} as sources
         on order_lines.source_system = sources.source_system
     where sources.tells_invoiced

@@ -1,12 +1,50 @@
 -- One row per source, entity and day: what customers owe when it ends, what of that is past due,
 -- and what was sold on credit that day and in the 90 days that end with it (or since the source
 -- begins). A payment lowers what is past due if it names an invoice that is. An invoice without a
--- due day is never past due, and is counted.
+-- due day is never past due, and is counted. Amounts are in the group's currency: what is owed at
+-- the closing rate of the day, what was sold at the rate of the posting's; what has no rate is left
+-- out and counted (EC-11).
 with
 
 transactions as (
 
-    select * from {{ ref('fct_receivables') }}
+    select
+        receivables.source_system,
+        receivables.entity_id,
+        receivables.transaction_kind,
+        receivables.invoice_key,
+        receivables.amount,
+        receivables.posted_date,
+        receivables.due_date,
+        coalesce(receivables.currency_code, entities.entity_currency_code) as currency_code,
+        entities.group_currency_code,
+        case
+            when
+                entities.source_system is null
+                or coalesce(receivables.currency_code, entities.entity_currency_code)
+                = entities.group_currency_code
+                or coalesce(
+                    receivables.currency_code,
+                    entities.entity_currency_code,
+                    entities.group_currency_code
+                ) is null
+                then 1
+            else rates.rate
+        end as group_rate
+
+    from {{ ref('fct_receivables') }} as receivables
+    left join {{ ref('int_currency__entities') }} as entities
+        on
+            receivables.source_system = entities.source_system
+            and receivables.entity_id is not distinct from entities.entity_id
+    left join {{ ref('int_currency__rates') }} as rates
+        on
+            rates.purpose = 'billing'
+            and receivables.source_system = rates.source_system
+            and coalesce(receivables.currency_code, entities.entity_currency_code)
+            = rates.from_currency_code
+            and entities.group_currency_code = rates.to_currency_code
+            and receivables.posted_date between rates.valid_from_date and rates.valid_to_date
 
 ),
 
@@ -27,10 +65,17 @@ changes as (
     select
         source_system,
         entity_id,
+        currency_code,
         posted_date as change_date,
         amount as open_change,
         cast(0 as decimal(18, 4)) as past_due_change,
-        case when transaction_kind = 'invoice' then amount else 0 end as sales_amount,
+        case
+            when transaction_kind = 'invoice' and group_rate is not null
+                then {{ translated('amount', 'group_rate') }}
+            else 0
+        end as sales_amount,
+        case when transaction_kind = 'invoice' and group_rate is null then 1 else 0 end
+            as unrated_count,
         case when transaction_kind = 'invoice' and due_date is null then 1 else 0 end
             as undated_count
 
@@ -41,10 +86,12 @@ changes as (
     select
         transactions.source_system,
         transactions.entity_id,
+        transactions.currency_code,
         greatest(transactions.posted_date, cast(dues.due_date + 1 as date)) as change_date,
         cast(0 as decimal(18, 4)) as open_change,
         transactions.amount as past_due_change,
         0 as sales_amount,
+        0 as unrated_count,
         0 as undated_count
 
     from transactions
@@ -58,14 +105,16 @@ changes_by_day as (
     select
         source_system,
         entity_id,
+        currency_code,
         change_date,
         sum(open_change) as open_change,
         sum(past_due_change) as past_due_change,
         sum(sales_amount) as sales_amount,
+        sum(unrated_count) as unrated_count,
         sum(undated_count) as undated_count
 
     from changes
-    group by source_system, entity_id, change_date
+    group by source_system, entity_id, currency_code, change_date
 
 ),
 
@@ -73,7 +122,9 @@ places as (
 
     select distinct
         source_system,
-        entity_id
+        entity_id,
+        currency_code,
+        group_currency_code
 
     from transactions
 
@@ -84,11 +135,23 @@ days as (
     select
         places.source_system,
         places.entity_id,
+        places.currency_code,
+        places.group_currency_code,
         dates.calendar_date,
-        as_of.as_of_date,
-        coalesce(changes_by_day.open_change, 0) as open_change,
-        coalesce(changes_by_day.past_due_change, 0) as past_due_change,
+        cast(
+            sum(coalesce(changes_by_day.open_change, 0)) over (
+                partition by places.source_system, places.entity_id, places.currency_code
+                order by dates.calendar_date nulls last
+            ) as decimal(38, 4)
+        ) as open_amount,
+        cast(
+            sum(coalesce(changes_by_day.past_due_change, 0)) over (
+                partition by places.source_system, places.entity_id, places.currency_code
+                order by dates.calendar_date nulls last
+            ) as decimal(38, 4)
+        ) as past_due_amount,
         coalesce(changes_by_day.sales_amount, 0) as sales_amount,
+        coalesce(changes_by_day.unrated_count, 0) as unrated_count,
         coalesce(changes_by_day.undated_count, 0) as undated_count
 
     from places
@@ -100,7 +163,60 @@ days as (
         on
             places.source_system = changes_by_day.source_system
             and places.entity_id is not distinct from changes_by_day.entity_id
+            and places.currency_code is not distinct from changes_by_day.currency_code
             and dates.calendar_date = changes_by_day.change_date
+
+),
+
+rated as (
+
+    select
+        days.*,
+        case
+            when
+                days.group_currency_code is null
+                or days.currency_code = days.group_currency_code
+                then 1
+            else rates.rate
+        end as closing_rate
+
+    from days
+    left join {{ ref('int_currency__rates') }} as rates
+        on
+            rates.purpose = 'exposure'
+            and days.source_system = rates.source_system
+            and days.currency_code = rates.from_currency_code
+            and days.group_currency_code = rates.to_currency_code
+            and days.calendar_date between rates.valid_from_date and rates.valid_to_date
+
+),
+
+totals as (
+
+    select
+        source_system,
+        entity_id,
+        calendar_date,
+        sum(
+            case
+                when closing_rate is null then 0
+                else {{ translated('open_amount', 'closing_rate') }}
+            end
+        ) as open_amount,
+        sum(
+            case
+                when closing_rate is null then 0
+                else {{ translated('past_due_amount', 'closing_rate') }}
+            end
+        ) as past_due_amount,
+        sum(case when closing_rate is null and open_amount <> 0 then 1 else 0 end)
+            as unrated_count,
+        sum(sales_amount) as sales_amount,
+        sum(unrated_count) as unrated_sales_count,
+        sum(undated_count) as undated_count
+
+    from rated
+    group by source_system, entity_id, calendar_date
 
 ),
 
@@ -114,17 +230,10 @@ daily as (
         calendar_date = max(calendar_date) over (
             partition by source_system, entity_id, cast(date_trunc('month', calendar_date) as date)
         ) as is_last_of_month,
-        cast(
-            sum(open_change) over (
-                partition by source_system, entity_id order by calendar_date nulls last
-            ) as decimal(38, 4)
-        ) as open_amount,
-        cast(
-            sum(past_due_change) over (
-                partition by source_system, entity_id order by calendar_date nulls last
-            ) as decimal(38, 4)
-        ) as past_due_amount,
+        cast(open_amount as decimal(38, 4)) as open_amount,
+        cast(past_due_amount as decimal(38, 4)) as past_due_amount,
         cast(sales_amount as decimal(38, 4)) as sales_amount,
+        cast(unrated_count as bigint) as unrated_count,
         cast(
             sum(sales_amount) over (
                 partition by source_system, entity_id
@@ -132,6 +241,13 @@ daily as (
                 rows between 89 preceding and current row
             ) as decimal(38, 4)
         ) as window_sales_amount,
+        cast(
+            sum(unrated_sales_count) over (
+                partition by source_system, entity_id
+                order by calendar_date nulls last
+                rows between 89 preceding and current row
+            ) as bigint
+        ) as window_unrated_count,
         cast(
             sum(undated_count) over (
                 partition by source_system, entity_id
@@ -147,7 +263,7 @@ daily as (
             ) as bigint
         ) as window_days
 
-    from days
+    from totals
 
 )
 
