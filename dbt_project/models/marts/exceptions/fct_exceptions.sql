@@ -19,6 +19,8 @@ detected as (
     select * from {{ ref('int_exceptions__missing_files') }}
     union all
     select * from {{ ref('int_exceptions__entities') }}
+    union all
+    select * from {{ ref('int_exceptions__golden_records') }}
 
 ),
 
