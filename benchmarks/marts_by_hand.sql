@@ -1186,17 +1186,21 @@ tries as (
            case when reason is not null then reason
                 when is_untold or is_first_untold then 'unknown' end
     from lines_due
+    union all
+    select '_with_substitutes', lines_due.* exclude (reason), filled,
+           case when reason is not null then reason when is_untold then 'unknown' end
+    from lines_due
 ),
-first_orders as (
+orders_filled as (
     select
-        order_key, source_system, entity_id, channel,
+        variant, order_key, source_system, entity_id, channel,
         min(location_id) as location_id,
         max(period_date) as period_date,
         bool_and(coalesce(reason is not null or counted >= wanted, false)) as is_complete,
         case when bool_and(reason is not null) then min(reason) end as reason
     from tries
-    where variant = '_first_pass'
-    group by order_key, source_system, entity_id, channel
+    where variant <> ''
+    group by variant, order_key, source_system, entity_id, channel
 ),
 rows_judged as (
     select
@@ -1250,9 +1254,9 @@ rows_judged as (
     from tries group by all
     union all
     select
-        'unit_fill_rate_first_pass', period_date, source_system, entity_id, location_id, channel,
+        'unit_fill_rate' || variant, period_date, source_system, entity_id, location_id, channel,
         reason, sum(counted), sum(wanted), count(*)
-    from tries where variant = '_first_pass' group by all
+    from tries where variant <> '' group by all
     union all
     select
         'value_fill_rate' || variant, period_date, source_system, entity_id, location_id, channel,
@@ -1270,9 +1274,9 @@ rows_judged as (
     from tries group by all
     union all
     select
-        'order_fill_rate_first_pass', period_date, source_system, entity_id, location_id, channel,
+        'order_fill_rate' || variant, period_date, source_system, entity_id, location_id, channel,
         reason, sum(is_complete::integer), count(*), count(*)
-    from first_orders group by all
+    from orders_filled group by all
 )
 select
     kpi_code, period_date, source_system, entity_id, location_id, channel,

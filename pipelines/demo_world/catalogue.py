@@ -56,6 +56,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerance:
+    """What a customer's contract takes as kept: per cent of the units missing, days late."""
+
+    percent: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
     """A customer; `account_id` is the customer that is billed, often itself."""
 
@@ -70,6 +78,7 @@ class Customer:
     days_late: int  # that it usually pays after the due date
     on_hold: bool
     busyness: float
+    tolerance: Tolerance
 
 
 @dataclass(frozen=True, slots=True)

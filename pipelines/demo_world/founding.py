@@ -13,6 +13,7 @@ from pipelines.demo_world.catalogue import (
     Item,
     Location,
     Supplier,
+    Tolerance,
     WorldSize,
 )
 from pipelines.demo_world.chance import stream
@@ -26,6 +27,7 @@ LOCATIONS = (
     Location("TOR", "Toronto Distribution Centre", "MAPLE", "America/Toronto"),
 )
 LOCATION_WEIGHTS = (32, 26, 20, 12, 10)
+TOLERANCES = {"A": Tolerance(days=1), "B": Tolerance(percent=10), "C": Tolerance()}
 TIER_BUSYNESS = {"A": 6.0, "B": 2.0, "C": 1.0}
 
 
@@ -109,6 +111,7 @@ def _customer(chance: Random, number: int) -> Customer:
         days_late=chance.choice((-2, 0, 0, 1, 3, 8, 18)),
         on_hold=False,
         busyness=TIER_BUSYNESS[tier] * chance.uniform(0.5, 1.5),
+        tolerance=TOLERANCES[tier],
     )
 
 

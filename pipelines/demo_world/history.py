@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from pipelines.demo_world.catalogue import Tolerance
+
 
 @dataclass(slots=True)
 class Parcel:
@@ -25,20 +27,12 @@ class Parcel:
 
 @dataclass(slots=True)
 class Bill:
-    """An invoice, with tax: when it was paid in full, if ever, and what was credited of it."""
+    """An invoice, with tax, and when it was paid in full, if ever; credits stand on the account."""
 
     number: str
     day: date
     amount: Decimal = Decimal(0)
     paid_on: date | None = None
-    credits: list[tuple[date, Decimal]] = field(default_factory=list)
-
-    def is_paid(self, end: date) -> bool:
-        return self.paid_on is not None and self.paid_on <= end
-
-    def is_credited(self, end: date) -> bool:
-        """Whether all of it was credited by the end of a day."""
-        return sum(amount for day, amount in self.credits if day <= end) >= self.amount
 
 
 @dataclass(slots=True)
@@ -84,6 +78,7 @@ class LineHistory:
     pack: int
     price: Decimal
     cost: Decimal
+    tolerance: Tolerance
     requested: date
     first_promise: date
     latest_promise: date
@@ -110,6 +105,11 @@ class LineHistory:
     def wanted(self) -> int:
         """Units ordered that the customer has not cancelled: Q - C."""
         return self.quantity - self.customer_cancelled
+
+    @property
+    def enough(self) -> Decimal:
+        """Units that the customer's contract takes as all that is wanted."""
+        return self.wanted - self.wanted * self.tolerance.percent / Decimal(100)
 
     @property
     def shipped(self) -> int:

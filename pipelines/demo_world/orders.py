@@ -123,15 +123,15 @@ class OrderDesk:
         drawn = self._chance.choices(self._catalogue.items, cum_weights=self._item_weights, k=count)
         items = {item.item_id: item for item in drawn}  # an item comes once in an order
         return tuple(
-            self._line(row, line, item, customer.tier, moment)
+            self._line(row, line, item, customer, moment)
             for line, item in enumerate(items.values(), start=1)
         )
 
     def _line(
-        self, order: OrderRow, number: int, item: Item, tier: str, moment: datetime
+        self, order: OrderRow, number: int, item: Item, customer: Customer, moment: datetime
     ) -> OpenLine:
         quantity = item.usual_quantity * self._chance.choice(QUANTITY_STEPS)
-        entity = ENTITIES[order.company]
+        entity, tier = ENTITIES[order.company], customer.tier
         is_below_cost = self._chance.random() < BELOW_COST_SHARE
         is_unknown = self._faults.strikes(UNKNOWN_ITEM)
         listed = self._prices.price(item, tier, entity, moment.date())
@@ -157,6 +157,7 @@ class OrderDesk:
             pack=item.pack,
             price=row.price,
             cost=row.cost,
+            tolerance=customer.tolerance,
             requested=order.req_date,
             first_promise=order.prom_date,
             latest_promise=order.prom_date,

@@ -42,6 +42,8 @@ def _customer(catalogue: Catalogue, customer: Customer, at: datetime) -> Custome
         credit_limit=catalogue.credit_limits[customer.account_id] if is_own_account else None,
         terms_days=customer.payment_days,
         hold="Y" if customer.on_hold else "N",
+        short_pct=customer.tolerance.percent,
+        late_hours=24 * customer.tolerance.days,
         changed=stamp(at),
     )
 
@@ -59,6 +61,8 @@ def _group(entity_id: str, tier: str, at: datetime) -> CustomerRow:
         credit_limit=None,
         terms_days=30,
         hold="N",
+        short_pct=0,
+        late_hours=0,
         changed=stamp(at),
     )
 

@@ -59,11 +59,9 @@ class ReturnedGoods:
         )
         self._journal.state(row, received_at)
         line.history.returns.append(Returned(received_at.date(), quantity, parcel.shipped_on))
-        self._credit(order, line, row, bill, credited_at)
+        self._credit(order, line, row, credited_at)
 
-    def _credit(
-        self, order: Order, line: OpenLine, row: ReturnRow, bill: Bill, at: datetime
-    ) -> None:
+    def _credit(self, order: Order, line: OpenLine, row: ReturnRow, at: datetime) -> None:
         """Credit what came back at the price that it was sold for, on account."""
         net = line.row.price * row.qty
         tax = (net * ENTITIES[order.row.company].tax_rate).quantize(CENT)
@@ -82,7 +80,6 @@ class ReturnedGoods:
         )
         self._journal.state(credit, at)
         line.history.charges.append(Charge(CREDIT, at.date(), net))
-        bill.credits.append((at.date(), net + tax))
         entry = ReceivableRow(
             trans_no=f"AR-{number}",
             cust_no=order.customer.account_id,

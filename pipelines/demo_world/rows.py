@@ -21,6 +21,8 @@ class CustomerRow(NamedTuple):
     credit_limit: Decimal | None
     terms_days: int
     hold: str
+    short_pct: int
+    late_hours: int
     changed: str
 
 

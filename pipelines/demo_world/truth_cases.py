@@ -39,9 +39,13 @@ def _ladder(line: LineHistory) -> Iterator[Fact]:
 
 
 def _fills(line: LineHistory) -> Iterator[Fact]:
-    """case_fill_rate: full cases picked, of those wanted; _first_pass as for lines; day = P1."""
+    """case_fill_rate: full cases picked, of those wanted; suffixes as for lines; day = P1."""
     picked = sum(units for _, units in line.picks)
-    for suffix, units in (("", picked), ("_first_pass", first_pass(line))):
+    for suffix, units in (
+        ("", picked),
+        ("_first_pass", first_pass(line)),
+        ("_with_substitutes", picked),
+    ):
         yield _cases(f"case_fill_rate{suffix}", line.first_promise, line, units, Verdict.KEPT)
 
 

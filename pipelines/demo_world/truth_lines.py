@@ -7,7 +7,7 @@ line that would be on time if its unproven parcels were is left out and counted 
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -47,7 +47,7 @@ def shipment_verdict(line: LineHistory) -> Verdict:
     """Judge rung 1: all that is wanted left by the latest promise."""
     if line.wanted <= 0:
         return Verdict.CANCELLED
-    is_kept = shipped_by(line, line.latest_promise) >= line.wanted
+    is_kept = shipped_by(line, line.latest_promise) >= line.enough
     return Verdict.KEPT if is_kept else Verdict.BROKEN
 
 
@@ -55,14 +55,23 @@ def delivery_verdict(line: LineHistory, due: date) -> Verdict:
     """Judge rungs 2 to 4: all that is wanted was delivered by the due day."""
     if line.wanted <= 0:
         return Verdict.CANCELLED
-    proven, unproven = delivered_by(line, due)
-    if proven >= line.wanted:
+    return weighed(delivered_by(line, due), line.enough)
+
+
+def weighed(delivered: tuple[int, int], enough: Decimal) -> Verdict:
+    """Judge units proven delivered and those that nobody knows of."""
+    proven, unproven = delivered
+    if proven >= enough:
         return Verdict.KEPT
-    return Verdict.UNKNOWN if proven + unproven >= line.wanted else Verdict.BROKEN
+    return Verdict.UNKNOWN if proven + unproven >= enough else Verdict.BROKEN
 
 
 def delivered_by(line: LineHistory, due: date) -> tuple[int, int]:
-    """Return the units proven delivered by a day, and those that left by it without proof yet."""
+    """Return the units proven delivered by a day, and those that left by it without proof yet.
+
+    A day or more later is as good where the customer's contract says so (EC-10).
+    """
+    due += timedelta(days=line.tolerance.days)
     proven = sum(
         parcel.delivered_quantity
         for parcel in line.parcels
@@ -129,17 +138,23 @@ def _fills(line: LineHistory) -> Iterator[Fact]:
 
     unit_fill_rate: units picked, no more than Q - C, of Q - C. line_fill_rate: lines with all of
     Q - C picked. value_fill_rate: picked x price of (Q - C) x price, in the order's money. The
-    suffix _first_pass counts only the line's first shipment, and only if it left by P1.
+    suffix _first_pass counts only the line's first shipment, and only if it left by P1; the suffix
+    _with_substitutes counts the same as none, for nothing but what was ordered is ever picked.
     """
     due, wanted = line.first_promise, line.wanted
     if wanted <= 0:
         for code in ("unit", "line", "value"):
             yield Fact(f"{code}_fill_rate", due, excluded=1)
             yield Fact(f"{code}_fill_rate_first_pass", due, excluded=1)
+            yield Fact(f"{code}_fill_rate_with_substitutes", due, excluded=1)
         return
     picked = min(wanted, sum(quantity for _, quantity in line.picks))
     yield Fact("unit_fill_rate", due, picked, wanted)
-    for suffix, units in (("", picked), ("_first_pass", first_pass(line))):
+    for suffix, units in (
+        ("", picked),
+        ("_first_pass", first_pass(line)),
+        ("_with_substitutes", picked),
+    ):
         yield Fact(f"line_fill_rate{suffix}", due, int(units >= wanted), 1)
         yield Fact(f"value_fill_rate{suffix}", due, units * line.price, wanted * line.price)
         if suffix:

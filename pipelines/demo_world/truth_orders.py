@@ -66,16 +66,18 @@ def _fills(lines: Sequence[LineHistory]) -> Iterator[Fact]:
     """Yield how orders were filled; day = P1.
 
     order_fill_rate: orders picked in full. With _first_pass: orders of which every line was filled
-    by its first shipment, which left by P1.
+    by its first shipment, which left by P1. With _with_substitutes as with none.
     """
     due = max(line.first_promise for line in lines)
     wanted = [line for line in lines if line.wanted > 0]
     if not wanted:
         yield Fact("order_fill_rate", due, excluded=1)
         yield Fact("order_fill_rate_first_pass", due, excluded=1)
+        yield Fact("order_fill_rate_with_substitutes", due, excluded=1)
         return
     is_full = all(sum(units for _, units in line.picks) >= line.wanted for line in wanted)
     yield Fact("order_fill_rate", due, int(is_full), 1)
+    yield Fact("order_fill_rate_with_substitutes", due, int(is_full), 1)
     is_first = all(first_pass(line) >= line.wanted for line in wanted)
     yield Fact("order_fill_rate_first_pass", due, int(is_first), 1)
 
@@ -115,10 +117,10 @@ def _cycle_time(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact
 def payments(bills: Sequence[Bill], end: date) -> Iterator[Fact]:
     """days_to_pay: days from an invoice to the payment of all of it; day = the payment's.
 
-    Invoices that are open, or credited in full, are left out on their own day.
+    Invoices that are open are left out on their own day; what is credited stands on the account.
     """
     for bill in bills:
-        if bill.paid_on and bill.is_paid(end) and not bill.is_credited(end):
+        if bill.paid_on and bill.paid_on <= end:
             yield Fact("days_to_pay", bill.paid_on, (bill.paid_on - bill.day).days, 1)
         else:
             yield Fact("days_to_pay", bill.day, excluded=1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.demo_world.facts import Fact
 from pipelines.demo_world.history import LineHistory
-from pipelines.demo_world.truth_lines import Verdict, delivered_by, judged
+from pipelines.demo_world.truth_lines import Verdict, delivered_by, judged, weighed
 from pipelines.demo_world.truth_orders import together
 
 
@@ -26,7 +26,7 @@ def facts(lines: Sequence[LineHistory]) -> Iterator[Fact]:
 
 def _in_full(line: LineHistory) -> Verdict:
     """All that the customer still wants came, whenever."""
-    return _verdict(_delivered(line), line.shipped - _delivered(line), line.wanted)
+    return weighed((_delivered(line), line.shipped - _delivered(line)), line.enough)
 
 
 def _on_time(line: LineHistory) -> Verdict:
@@ -34,8 +34,8 @@ def _on_time(line: LineHistory) -> Verdict:
     expected = line.wanted - line.seller_cancelled
     if expected <= 0:
         return Verdict.BROKEN
-    proven, unproven = delivered_by(line, line.first_promise)
-    return _verdict(proven, unproven, expected)
+    tolerated = line.wanted - line.enough
+    return weighed(delivered_by(line, line.first_promise), expected - tolerated)
 
 
 def _documents(line: LineHistory) -> Verdict | None:
@@ -59,12 +59,6 @@ def _condition(line: LineHistory) -> Verdict | None:
 
 def _delivered(line: LineHistory) -> int:
     return sum(parcel.delivered_quantity for parcel in line.parcels)
-
-
-def _verdict(proven: int, unproven: int, wanted: int) -> Verdict:
-    if proven >= wanted:
-        return Verdict.KEPT
-    return Verdict.UNKNOWN if proven + unproven >= wanted else Verdict.BROKEN
 
 
 PARTS = {

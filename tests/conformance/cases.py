@@ -10,6 +10,8 @@ TABLES = (
     "customers",
     "items",
     "item_packs",
+    "item_substitutes",
+    "kit_components",
     "orders",
     "order_lines",
     "order_confirmations",

@@ -17,7 +17,7 @@ SOURCE = Path(__file__).parents[2] / "ingest" / "sources" / "demo_world.yml"
 LAYOUTS = {**MASTER_LAYOUTS, **TRANSACTION_LAYOUTS}
 ALWAYS = {"valid_from_date", "valid_to_date"}  # it states what holds now
 NOT_TOLD = {  # what this source does not say
-    "customers": ALWAYS | {"terms", "quantity_tolerance_percent", "delivery_tolerance_hours"},
+    "customers": ALWAYS | {"terms"},
     "items": ALWAYS | {"unit_weight"},
     "price_list_entries": {"unit_code", "min_quantity"},
     "suppliers": ALWAYS,

@@ -48,6 +48,8 @@ def asked(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 f"create table {name} as select * from {rows} "
                 f"qualify row_number() over (partition by {key} order by {stated} desc) = 1"
             )
+        customers = folder / "feeds" / "customers.csv"
+        connection.execute(f"create table customers as from read_csv('{customers}')")
         connection.execute(LINES)
         yield connection
 
@@ -59,6 +61,8 @@ LINES = """
         line.OrderNo,
         line.Price,
         line.Qty - line.CancelQty as wanted,
+        (line.Qty - line.CancelQty) * (100 - customers.ShortPct) / 100 as enough,
+        (customers.LateHours // 24)::int as days,
         orders.OrderTime::date as ordered,
         orders.ReqDate as requested,
         orders.PromDate as first_promise,
@@ -72,7 +76,9 @@ LINES = """
             select coalesce(sum(Qty), 0) from picks
             where picks.OrderNo = line.OrderNo and picks.LineNo = line.LineNo
         ) as picked
-    from order_lines as line inner join orders using (OrderNo)
+    from order_lines as line
+    inner join orders using (OrderNo)
+    inner join customers using (CustNo)
 """
 
 FIGURES = {
@@ -85,8 +91,8 @@ FIGURES = {
         where first_promise <= {LAST_DAY} and wanted > 0
         """,
     "otif_shipped_latest_promise_line": f"""
-        select sum((shipped >= wanted)::int), count(*) from (
-            select wanted, (
+        select sum((shipped >= enough)::int), count(*) from (
+            select enough, (
                 select coalesce(sum(Qty), 0) from picks
                 where OrderNo || '-' || LineNo = line and ShipTime::date <= latest_promise
             ) as shipped
@@ -96,14 +102,15 @@ FIGURES = {
     "otif_delivered_requested_line": f"""
         with judged as (
             select
-                wanted,
+                enough,
                 (
                     select coalesce(sum(Qty), 0) from deliveries
-                    where OrderNo || '-' || LineNo = line and Delivered::date <= requested
+                    where OrderNo || '-' || LineNo = line
+                    and Delivered::date <= requested + days
                 ) as proven,
                 (
                     select coalesce(sum(Qty), 0) from picks
-                    where OrderNo || '-' || LineNo = line and ShipTime::date <= requested
+                    where OrderNo || '-' || LineNo = line and ShipTime::date <= requested + days
                     and not exists (
                         select * from deliveries
                         where deliveries.OrderNo = picks.OrderNo
@@ -114,8 +121,8 @@ FIGURES = {
                 ) as unproven
             from lines where requested <= {LAST_DAY} and wanted > 0
         )
-        select sum((proven >= wanted)::int), count(*) from judged
-        where proven >= wanted or proven + unproven < wanted
+        select sum((proven >= enough)::int), count(*) from judged
+        where proven >= enough or proven + unproven < enough
         """,
     "gross_margin": "select sum(Net - Cost), sum(Net) from invoice_lines",
     "return_rate_by_return": """

@@ -21,7 +21,7 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.ingest.kill_driver", "pandas", "pyarrow.compute"])
 SEED = 20261122
 # `make proof` kills more often than CI has time for.
-KILLS, IN_EACH_PHASE = (1000, 100) if LONG else (30, 10)
+KILLS, IN_EACH_PHASE = (1000, 100) if LONG else (90, 10)
 INTAKE = PHASES[:3]  # publishing is killed in tests/pipelines/test_publish_kill.py
 FILES, ROWS = 30, 40
 MOST_KILLS_OF_ONE = 12  # of one data folder; then it may come to its end

@@ -1,5 +1,5 @@
 -- What cannot have happened: events that no transition of the lifecycle allows, more picked than
--- was ordered, and stock below zero.
+-- was ordered or something else, and stock below zero.
 with
 
 violated as (
@@ -110,6 +110,60 @@ too_many as (
 
 ),
 
+-- Neither the item ordered nor a component or known substitute of it.
+taken as (
+
+    select
+        order_line_key,
+        min(goods_item_key) as goods_item_key,
+        sum(goods_quantity) as goods_quantity,
+        min(picked_date) as picked_date
+
+    from {{ ref('fct_shipment_lines') }}
+    where not is_agreed and not is_substitute and goods_quantity > 0
+    group by order_line_key
+
+),
+
+wrong_items as (
+
+    select
+        'WH-06' as exception_code,
+        order_lines.order_line_key as subject_key,
+        order_lines.source_system,
+        order_lines.entity_id,
+        order_lines.location_id,
+        order_lines.channel,
+        order_lines.customer_key,
+        order_lines.customer_name,
+        order_lines.order_key,
+        order_lines.order_id,
+        order_lines.order_line_key,
+        order_lines.currency_code,
+        'Picked ' || cast(cast(taken.goods_quantity as double) as varchar) || ' of item '
+        || items.item_id || coalesce(' (' || items.item_name || ')', '') || ' where item '
+        || order_lines.item_id || coalesce(' (' || order_lines.item_name || ')', '')
+        || ' was ordered.' as explanation,
+        cast(taken.goods_quantity as decimal(38, 4)) as quantity_at_risk,
+        cast(
+            round(taken.goods_quantity * coalesce(order_lines.unit_price, 0), 4) as decimal(38, 4)
+        ) as value_at_risk,
+        coalesce(taken.picked_date, order_lines.ordered_date) as since_date,
+        order_lines.file_id,
+        order_lines.file_name,
+        order_lines.file_row
+
+    from taken
+    inner join {{ ref('fct_order_lines') }} as order_lines
+        on taken.order_line_key = order_lines.order_line_key
+    inner join {{ ref('stg_feeds__items') }} as items
+        on taken.goods_item_key = items.item_key
+    where
+        order_lines.picked_quantity is null
+        or order_lines.picked_quantity <= order_lines.ordered_quantity
+
+),
+
 below_zero as (
 
     select
@@ -149,6 +203,8 @@ integrity as (
     select * from not_allowed
     union all
     select * from too_many
+    union all
+    select * from wrong_items
     union all
     select * from below_zero
 

@@ -4,6 +4,8 @@
 -- answer is unknown, neither on time nor late (EC-14). Once each shipment of a line has its proof,
 -- what the proofs lack is not unproven: it did not come. Where the customer's contract tolerates
 -- it, a commitment is met with less, or hours later or earlier than due (EC-10); units are units.
+-- What left without proof in those hours may have come in them, and is unknown too.
+-- A substitute counts where the customer had agreed to it beforehand (EC-06).
 with
 
 rungs as (
@@ -35,24 +37,50 @@ rungs as (
 
 ),
 
--- The day that a delivery counts for, and the day by which it was not too early.
+-- The day that a shipment or delivery counts for where hours are tolerated.
+shipped as (
+
+    select
+        shipment_lines.order_line_key,
+        case when shipment_lines.is_agreed then shipment_lines.shipped_quantity else 0 end
+            as quantity,
+        shipment_lines.shipped_date,
+        case
+            when tolerances.order_line_key is null then shipment_lines.shipped_date
+            else
+                {{ local_date(
+                    'shipment_lines.shipped_at',
+                    'shipment_lines.shipped_utc_offset_minutes'
+                    ~ ' - 60 * tolerances.delivery_tolerance_hours'
+                ) }}
+        end as tolerated_date
+
+    from {{ ref('fct_shipment_lines') }} as shipment_lines
+    left join {{ ref('int_orders__tolerances') }} as tolerances
+        on shipment_lines.order_line_key = tolerances.order_line_key
+    where shipment_lines.shipped_at is not null and shipment_lines.goods_quantity > 0
+
+),
+
+-- Beside it, the day by which a delivery was not too early.
 delivered as (
 
     select
         deliveries.order_line_key,
-        deliveries.quantity,
-        {{ local_date(
-            'deliveries.delivered_at',
-            'deliveries.delivered_utc_offset_minutes'
-            ~ ' - 60 * coalesce(tolerances.delivery_tolerance_hours, 0)'
-        ) }} as moved_date,
-        {{ local_date(
-            'deliveries.delivered_at',
-            'deliveries.delivered_utc_offset_minutes'
-            ~ ' + 60 * coalesce(tolerances.delivery_tolerance_hours, 0)'
-        ) }} as earliest_date
+        case when deliveries.is_agreed then deliveries.quantity else 0 end as quantity,
+    {% for name, sign in [('tolerated_date', '-'), ('earliest_date', '+')] %}
+        case
+            when tolerances.order_line_key is null then deliveries.delivered_date
+            else
+                    {{ local_date(
+                        'deliveries.delivered_at',
+                        'deliveries.delivered_utc_offset_minutes ' ~ sign
+                        ~ ' 60 * tolerances.delivery_tolerance_hours'
+                    ) }}
+        end as {{ name }}{{ ',' if not loop.last }}
+    {% endfor %}
 
-    from {{ ref('stg_feeds__deliveries') }} as deliveries
+    from {{ ref('int_shipping__deliveries') }} as deliveries
     left join {{ ref('int_orders__tolerances') }} as tolerances
         on deliveries.order_line_key = tolerances.order_line_key
 
@@ -65,26 +93,27 @@ movements as (
         order_line_key,
         'shipped' as movement,
         shipped_date as moved_date,
+        tolerated_date,
         shipped_date as earliest_date,
-        sum(shipped_quantity) as quantity,
+        sum(quantity) as quantity,
         count(*) as told_count
 
-    from {{ ref('fct_shipment_lines') }}
-    where shipped_quantity > 0
-    group by order_line_key, shipped_date
+    from shipped
+    group by order_line_key, shipped_date, tolerated_date
 
     union all
 
     select
         order_line_key,
         'delivered' as movement,
-        moved_date,
+        tolerated_date as moved_date,
+        tolerated_date,
         earliest_date,
         sum(quantity) as quantity,
         count(*) as told_count
 
     from delivered
-    group by order_line_key, moved_date, earliest_date
+    group by order_line_key, tolerated_date, earliest_date
 
 ),
 
@@ -109,8 +138,17 @@ arrived as (
         sum(
             case
                 when
+                    movements.movement = 'shipped'
+                    and movements.tolerated_date <= commitments.due_date
+                    then movements.quantity
+                else 0
+            end
+        ) as shipped_tolerated_quantity,
+        sum(
+            case
+                when
                     movements.movement = 'delivered'
-                    and movements.moved_date <= commitments.due_date
+                    and movements.tolerated_date <= commitments.due_date
                     and (
                         commitments.early_date is null
                         or movements.earliest_date >= commitments.early_date
@@ -156,7 +194,7 @@ measured as (
         end as on_time_quantity,
         case
             when rungs.movement = 'shipped' or arrived.is_all_proven then 0
-            else greatest(arrived.shipped_quantity - arrived.proven_quantity, 0)
+            else greatest(arrived.shipped_tolerated_quantity - arrived.proven_quantity, 0)
         end as unproven_quantity,
         case
             when rungs.movement = 'shipped' then sources.tells_shipped

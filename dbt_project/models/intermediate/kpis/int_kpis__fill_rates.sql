@@ -2,20 +2,21 @@
 -- the first try: only what left first, and only if it left by the day due. Units picked count, as
 -- in unit_fill_rate; more than wanted counts as wanted (EC-09). Lines and orders count from their
 -- due day on (EC-02). What the customer cancelled is left out (EC-04); what the seller did is not
--- filled.
+-- filled. A substitute fills only what is counted with substitutes, and at the first try where the
+-- customer had agreed to it beforehand (EC-06).
 with
 
 shipped as (
 
     select
         order_line_key,
-        shipped_quantity,
+        case when is_agreed then shipped_quantity else 0 end as shipped_quantity,
         shipped_date,
         rank() over (partition by order_line_key order by shipped_at nulls last)
         = 1 as is_first
 
     from {{ ref('fct_shipment_lines') }}
-    where shipped_quantity > 0
+    where shipped_at is not null and goods_quantity > 0
 
 ),
 
@@ -45,9 +46,13 @@ order_lines as (
         order_lines.ordered_quantity as line_quantity,
         order_lines.ordered_quantity - order_lines.cancelled_quantity as wanted_quantity,
         least(
-            order_lines.picked_quantity,
+            order_lines.picked_quantity - order_lines.substitute_quantity,
             order_lines.ordered_quantity - order_lines.cancelled_quantity
         ) as filled_quantity,
+        least(
+            order_lines.picked_quantity,
+            order_lines.ordered_quantity - order_lines.cancelled_quantity
+        ) as served_quantity,
         case
             when first_shipments.shipped_date <= order_lines.due_date
                 then
@@ -97,6 +102,15 @@ tries as (
 
     from order_lines
 
+    union all
+
+    select
+        '_with_substitutes' as variant,
+        order_lines.*,
+        served_quantity as counted_quantity
+
+    from order_lines
+
 ),
 
 reasoned as (
@@ -127,6 +141,7 @@ reasoned as (
 orders_summed as (
 
     select
+        variant,
         order_key,
         source_system,
         entity_id,
@@ -141,8 +156,8 @@ orders_summed as (
         min(exclusion_reason) as exclusion_reason
 
     from reasoned
-    where variant = '_first_pass'
-    group by order_key, source_system, entity_id, channel
+    where variant <> ''
+    group by variant, order_key, source_system, entity_id, channel
 
 ),
 
@@ -164,7 +179,7 @@ judged as (
     union all
 
     select
-        'unit_fill_rate_first_pass' as kpi_code,
+        'unit_fill_rate' || variant as kpi_code,
         period_date,
         source_system,
         entity_id,
@@ -175,7 +190,7 @@ judged as (
         wanted_quantity as denominator,
         line_quantity
     from reasoned
-    where variant = '_first_pass'
+    where variant <> ''
 
     union all
 
@@ -217,7 +232,7 @@ judged as (
     union all
 
     select
-        'order_fill_rate_first_pass' as kpi_code,
+        'order_fill_rate' || variant as kpi_code,
         period_date,
         source_system,
         entity_id,

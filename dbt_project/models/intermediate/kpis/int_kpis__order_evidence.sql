@@ -1,8 +1,9 @@
 -- One row per order line and day of its first promise: what is known of the four parts of a perfect
 -- order (SCOR), each good, bad or unknown, or empty where nothing came that could be judged.
--- In full: all that is wanted came, whenever. In time: all that the seller did not cancel came by
--- the first promise. Documents: its invoices bill what left at the order's price. Condition: no
--- carrier told of damage, and nothing came back that could not be sold again.
+-- In full: all that is wanted came, whenever; a substitute counts where agreed beforehand (EC-06).
+-- In time: all that the seller did not cancel came by the first promise. Documents: its invoices
+-- bill what left at the order's price. Condition: no carrier told of damage, and nothing came back
+-- that could not be sold again.
 with
 
 incidents as (
@@ -53,6 +54,8 @@ facts as (
         commitments.*,
         coalesce(order_lines.delivered_quantity, 0) as delivered_quantity,
         coalesce(order_lines.shipped_quantity, 0) as shipped_quantity,
+        coalesce(substitutions.unagreed_delivered_quantity, 0) as unagreed_delivered_quantity,
+        coalesce(substitutions.unagreed_shipped_quantity, 0) as unagreed_shipped_quantity,
         least(
             commitments.to_quantity,
             order_lines.ordered_quantity
@@ -69,6 +72,8 @@ facts as (
     from {{ ref('int_kpis__commitments') }} as commitments
     inner join {{ ref('fct_order_lines') }} as order_lines
         on commitments.order_line_key = order_lines.order_line_key
+    left join {{ ref('int_shipping__substitutions') }} as substitutions
+        on commitments.order_line_key = substitutions.order_line_key
     left join {{ ref('fct_line_reconciliation') }} as reconciliation
         on commitments.order_line_key = reconciliation.order_line_key
     left join {{ ref('int_lifecycle__sources') }} as sources
@@ -95,8 +100,11 @@ order_evidence as (
         is_told and tells_documents and tells_condition as tells_all,
         case
             when not is_told then 'unknown'
-            when delivered_quantity + tolerated_quantity >= to_quantity then 'good'
-            when shipped_quantity + tolerated_quantity >= to_quantity then 'unknown'
+            when
+                delivered_quantity - unagreed_delivered_quantity + tolerated_quantity >= to_quantity
+                then 'good'
+            when shipped_quantity - unagreed_shipped_quantity + tolerated_quantity >= to_quantity
+                then 'unknown'
             else 'bad'
         end as in_full,
         case

@@ -1,13 +1,16 @@
--- Orders picked in full of orders due. Cancelled orders, those without a due day and those
--- whose source tells of no picks are left out and counted, as are those that hold none but lines
--- for which service does not answer (EC-15); of the others such lines do not count.
+-- Orders picked in full of orders due, without substitutes (EC-06). Cancelled orders, those without
+-- a due day and those whose source tells of no picks are left out and counted, as are those that
+-- hold none but lines for which service does not answer (EC-15); of the others such lines do not
+-- count.
 with
 
 lines_counted as (
 
     select
         order_key,
-        bool_and(is_fully_picked) as is_filled
+        bool_and(
+            picked_quantity - substitute_quantity >= ordered_quantity - cancelled_quantity
+        ) as is_filled
 
     from {{ ref('fct_order_lines') }}
     where left_out_reason is null

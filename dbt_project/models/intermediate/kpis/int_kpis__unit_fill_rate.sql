@@ -1,6 +1,6 @@
 -- Units picked of units due, over lines whose due day has come (EC-02); more than ordered counts as
--- ordered (EC-09). Lines that were cancelled (EC-04), have no due day or are not for service to
--- answer for (EC-15) are left out and counted.
+-- ordered (EC-09), and a substitute does not count (EC-06). Lines that were cancelled (EC-04), have
+-- no due day or are not for service to answer for (EC-15) are left out and counted.
 with
 
 order_lines as (
@@ -29,8 +29,12 @@ unit_fill_rate as (
         entity_id,
         location_id,
         channel,
-        sum(case when is_counted then least(picked_quantity, wanted_quantity) else 0 end)
-            as numerator,
+        sum(
+            case
+                when is_counted then least(picked_quantity - substitute_quantity, wanted_quantity)
+                else 0
+            end
+        ) as numerator,
         sum(case when is_counted then wanted_quantity else 0 end) as denominator,
         sum(case when is_counted then 0 else 1 end) as excluded_count
 

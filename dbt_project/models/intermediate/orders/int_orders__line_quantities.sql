@@ -33,7 +33,7 @@ delivered as (
         max(delivered_date) as delivered_date,
         max(delivered_at) as delivered_at
 
-    from {{ ref('stg_feeds__deliveries') }}
+    from {{ ref('int_shipping__deliveries') }}
     group by order_line_key
 
 ),

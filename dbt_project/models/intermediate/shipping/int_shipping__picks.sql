@@ -1,28 +1,35 @@
 -- Goods taken for an order line. Where no pick of the line is told, what its warehouse's events say
--- holds, and where they say nothing either, its ship notices are what left.
+-- holds, and where they say nothing either, its ship notices are what left. Quantities count the
+-- item that the line orders: whole kits of components (EC-07), a substitute one for one (EC-06).
 with
 
 picks as (
 
     select
-        pick_key,
-        order_line_key,
+        told.pick_key,
+        told.order_line_key,
         'pick' as goods_source,
-        source_system,
-        location_id,
-        quantity,
-        picked_date,
-        shipped_date,
-        picked_at,
-        picked_utc_offset_minutes,
-        shipped_at,
-        shipped_utc_offset_minutes,
-        file_id,
-        file_name,
-        file_row,
-        record_time
+        told.source_system,
+        told.location_id,
+        coalesce(named_goods.quantity, told.quantity) as quantity,
+        named_goods.goods_item_key,
+        coalesce(named_goods.goods_quantity, told.quantity) as goods_quantity,
+        coalesce(named_goods.is_substitute, false) as is_substitute,
+        coalesce(named_goods.is_agreed, true) as is_agreed,
+        told.picked_date,
+        told.shipped_date,
+        told.picked_at,
+        told.picked_utc_offset_minutes,
+        told.shipped_at,
+        told.shipped_utc_offset_minutes,
+        told.file_id,
+        told.file_name,
+        told.file_row,
+        told.record_time
 
-    from {{ ref('stg_feeds__picks') }}
+    from {{ ref('stg_feeds__picks') }} as told
+    left join {{ ref('int_shipping__named_goods') }} as named_goods
+        on told.pick_key = named_goods.goods_key and named_goods.feed = 'picks'
 
 ),
 
@@ -44,6 +51,10 @@ notices as (
         source_system,
         location_id,
         quantity,
+        goods_item_key,
+        goods_quantity,
+        is_substitute,
+        is_agreed,
         shipped_date as picked_date,
         shipped_date,
         cast(null as timestamp) as picked_at,
@@ -55,7 +66,7 @@ notices as (
         file_row,
         record_time
 
-    from {{ ref('stg_feeds__shipment_lines') }}
+    from {{ ref('int_shipping__ship_notices') }}
     where
         order_line_key not in (select picks.order_line_key from picks)
         and order_line_key not in (select handled.order_line_key from handled)
@@ -92,6 +103,10 @@ picks_placed as (
         lines_ordered.entity_id,
         lines_ordered.channel,
         goods.quantity,
+        coalesce(goods.goods_item_key, lines_ordered.item_key) as goods_item_key,
+        goods.goods_quantity,
+        goods.is_substitute,
+        goods.is_agreed,
         goods.picked_date,
         goods.shipped_date,
         coalesce(goods.shipped_date, goods.picked_date) as goods_date,

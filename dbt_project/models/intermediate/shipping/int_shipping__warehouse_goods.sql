@@ -10,7 +10,7 @@ events as (
         order_line_key is not null
         and event_type in ('picked', 'unpicked', 'shipped')
         and not is_replaced
-        and quantity <> 0
+        and goods_quantity <> 0
 
 ),
 
@@ -23,7 +23,9 @@ picked as (
         ) as picked_quantity,
         sum(case when event_type = 'shipped' then quantity else 0 end) as shipped_quantity,
         max(case when event_type = 'picked' then occurred_at end) as picked_at,
-        max(case when event_type = 'picked' then event_key end) as event_key
+        max(case when event_type = 'picked' then event_key end) as event_key,
+        bool_and(event_type <> 'picked' or is_substitute) as is_substitute,
+        bool_and(event_type <> 'picked' or is_agreed) as is_agreed
 
     from events
     group by order_line_key
@@ -39,6 +41,10 @@ departures as (
         events.source_system,
         events.location_id,
         events.quantity,
+        events.goods_item_key,
+        events.goods_quantity,
+        events.is_substitute,
+        events.is_agreed,
         coalesce(
             {{ local_date('picked.picked_at', 'events.occurred_utc_offset_minutes') }},
             events.occurred_date
@@ -68,6 +74,10 @@ waiting as (
         events.source_system,
         events.location_id,
         cast(picked.picked_quantity - picked.shipped_quantity as decimal(18, 4)) as quantity,
+        cast(null as varchar) as goods_item_key,
+        cast(picked.picked_quantity - picked.shipped_quantity as decimal(18, 4)) as goods_quantity,
+        picked.is_substitute,
+        picked.is_agreed,
         events.occurred_date as picked_date,
         cast(null as date) as shipped_date,
         events.occurred_at as picked_at,

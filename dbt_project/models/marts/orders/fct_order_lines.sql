@@ -75,6 +75,10 @@ order_lines as (
         line_vectors.allocated_quantity,
         line_vectors.released_quantity,
         line_vectors.picked_quantity,
+        case
+            when line_vectors.picked_quantity is not null
+                then coalesce(substitutions.substitute_quantity, 0)
+        end as substitute_quantity,
         line_vectors.packed_quantity,
         line_vectors.shipped_quantity,
         line_vectors.delivered_quantity,
@@ -139,6 +143,8 @@ order_lines as (
     inner join line_states on lines_ordered.order_line_key = line_states.order_line_key
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on lines_ordered.source_system = as_of.source_system
+    left join {{ ref('int_shipping__substitutions') }} as substitutions
+        on lines_ordered.order_line_key = substitutions.order_line_key
     left join {{ ref('dim_customers') }} as customers
         on lines_ordered.customer_key = customers.customer_key
     left join {{ ref('dim_items') }} as items on lines_ordered.item_key = items.item_key

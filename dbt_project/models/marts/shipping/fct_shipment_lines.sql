@@ -41,6 +41,10 @@ shipment_lines as (
             when coalesce(picks.shipped_at, issues.issued_at) is not null then picks.quantity
             else cast(0 as decimal(18, 4))
         end as shipped_quantity,
+        picks.goods_item_key,
+        picks.goods_quantity,
+        picks.is_substitute,
+        picks.is_agreed,
         picks.picked_date,
         coalesce(picks.shipped_date, issues.issued_date) as shipped_date,
         picks.picked_at,

@@ -50,7 +50,7 @@ handled as (
 
     select
         shipment_key,
-        sum(case when event_type = 'shipped' then quantity else 0 end) as shipped_quantity,
+        sum(case when event_type = 'shipped' then goods_quantity else 0 end) as shipped_quantity,
         cast(count(distinct handling_unit_id) as bigint) as handling_unit_count,
         max(location_id) as location_id
 

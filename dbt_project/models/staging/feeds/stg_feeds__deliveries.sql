@@ -11,9 +11,11 @@ deliveries as (
     select
         _source || '/' || delivery_id as delivery_key,
         _source || '/' || order_line_id as order_line_key,
+        _source || '/' || item_id as item_key,
         _source as source_system,
         delivery_id,
         order_line_id,
+        item_id,
         quantity,
         delivered_at,
         delivered_utc_offset_minutes,

@@ -11,10 +11,12 @@ picks as (
     select
         _source || '/' || pick_id as pick_key,
         _source || '/' || order_line_id as order_line_key,
+        _source || '/' || item_id as item_key,
         _source || '/' || location_id as location_key,
         _source as source_system,
         pick_id,
         order_line_id,
+        item_id,
         location_id,
         quantity,
         picked_at,
