@@ -17,6 +17,10 @@ detected as (
     select * from {{ ref('int_exceptions__edi') }}
     union all
     select * from {{ ref('int_exceptions__missing_files') }}
+    union all
+    select * from {{ ref('int_exceptions__entities') }}
+    union all
+    select * from {{ ref('int_exceptions__golden_records') }}
 
 ),
 
