@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.edi.plain_x12 import read_plain
@@ -15,6 +15,12 @@ ENVELOPE = {
     "group_missing", "transaction_unclosed", "transaction_control", "transaction_count",
     "transaction_duplicate", "segment_outside", "segment_unexpected",
 }  # fmt: skip
+# The second ST shows both that the first lacks its SE, and that its number is used twice.
+UNCLOSED_AND_USED_TWICE = (
+    b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261122*1030*^*00501"
+    b"*000000001*0*P*:~GS*PO*US*THEM*20261122*1030*1*X*005010~ST*850*0001~ST*850*0001~SE*2*0001~"
+    b"GE*1*1~IEA*1*000000001~"
+)
 Rows = list[dict[str, Any]]
 
 
@@ -54,6 +60,7 @@ def test_tables_are_those_of_a_plain_reader(data: bytes, chunk: int) -> None:
 
 
 @given(data=files(), chunk=st.integers(1, 200), longest=st.sampled_from([40, 120, 1 << 20]))
+@example(data=UNCLOSED_AND_USED_TWICE, chunk=1, longest=40)
 @settings(max_examples=60, deadline=None)
 def test_chunks_change_nothing(data: bytes, chunk: int, longest: int) -> None:
     whole = rows(tables(data, longest_transaction=longest))

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.timeout(0 if LONG else 600)
 SEEDS = (1, 2, 3) if LONG else (1,)
 DAYS = 60 if LONG else 17
 SIZE = WorldSize(customers=60, items=80, suppliers=8, orders_per_day=120 if LONG else 30)
+NEVER_HERE = {"backorder_cancelled"}  # in so few days nobody gives up what is late
 BUSINESS = {"AR-03", "AV-04", "CR-01", "WH-02", "WH-05"}
 World = tuple[Path, duckdb.DuckDBPyConnection]
 
@@ -52,8 +53,8 @@ def test_every_figure_of_a_clean_world_is_the_true_one(
     codes = sorted(
         code for (code,) in marts.execute("select kpi_code from marts.dim_kpis").fetchall()
     )
-    assert {row["kpi_code"] for row in rows_of(root / "truth" / "kpi_truth.csv")} == set(codes)
     true = {code: true_figures(root, code) for code in codes}
+    assert {code for code in codes if not true[code]} <= NEVER_HERE
     assert [code for code in codes if told(marts, code) != true[code]] == []
     lines = marts.execute("select count(*)::int from marts.fct_order_lines").fetchall()[0][0]
     count = sum(len(each) for each in true.values())

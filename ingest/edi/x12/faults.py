@@ -28,9 +28,9 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Faults:
-    """The faults found, told in the order of the segments at which they show."""
+    """The faults found, in the order of the segments at which they show, then where they lie."""
 
-    _held: list[tuple[int, ErrorRow]] = field(default_factory=list)
+    _held: list[tuple[int, int, ErrorRow]] = field(default_factory=list)
     _rows: Rows = field(default_factory=lambda: Rows(ERRORS))
     _none: pa.RecordBatch = field(default_factory=lambda: Rows(ERRORS).batch())
 
@@ -60,13 +60,13 @@ class Faults:
             place.byte_length,
             detail,
         )
-        self._held.append((shows_at or place.segment, row))
+        self._held.append((shows_at or place.segment, place.segment, row))
 
     def in_order(self) -> None:
         """Put what was held since the last call in order."""
         if self._held:
-            self._held.sort(key=itemgetter(0))
-            self._rows.held += [row for _, row in self._held]
+            self._held.sort(key=itemgetter(0, 1))
+            self._rows.held += [row for _, _, row in self._held]
             self._held = []
 
     def batch(self) -> pa.RecordBatch:
