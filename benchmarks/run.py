@@ -1,7 +1,7 @@
 """What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
 
-    python -m benchmarks.run [--days N]     writes docs/benchmarks.md
-    python -m benchmarks.run --small        prints the readers' and the marts' part, small
+    python -m benchmarks.run [--days N] [--lines N ...]      writes docs/benchmarks.md
+    python -m benchmarks.run --small      prints the readers' and the marts' part, small
 
 All figures of one table come from one run, on one machine, one after the other; the ratios are
 what to look at. Real inputs are used where they are beside the repository, else the demo world.
@@ -11,7 +11,7 @@ import argparse
 import os
 import platform
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +41,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=26, help="days of the demo world")
     parser.add_argument(
+        "--lines", type=int, nargs="+", default=[100_000, 1_000_000], help="sizes of the marts"
+    )
+    parser.add_argument(
         "--small", action="store_true", help="readers and marts, small; writes nothing"
     )
     asked = parser.parse_args()
@@ -48,16 +51,15 @@ def main() -> None:
         for line in [*_readers((3, 20), 2, 50_000, 10), *_marts((10_000,), full=False)]:
             print(line, flush=True)
         return
-    days = asked.days
     lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        for line in _page(Path(folder), days):
+        for line in _page(Path(folder), asked.days, asked.lines):
             print(line, flush=True)
             lines.append(line)
     RESULT.write_text("\n".join(lines) + "\n")
 
 
-def _page(folder: Path, days: int) -> Iterator[str]:
+def _page(folder: Path, days: int, sizes: Sequence[int]) -> Iterator[str]:
     yield "# Benchmarks\n"
     yield "Written by `make bench`. Ratios compare with plain DuckDB in the same run: the same"
     yield "files copied to Parquet, the same compiled SQL, the same file copied. What Crossdock"
@@ -73,7 +75,7 @@ def _page(folder: Path, days: int) -> Iterator[str]:
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
     yield from _readers((60, 1000), 20, 1_000_000, 200)
-    yield from _marts((100_000, 1_000_000), full=True)
+    yield from _marts(sizes, full=True)
 
 
 def _readers(
@@ -90,7 +92,7 @@ def _readers(
     yield from small_files.lines(files)
 
 
-def _marts(sizes: tuple[int, ...], *, full: bool) -> Iterator[str]:
+def _marts(sizes: Sequence[int], *, full: bool) -> Iterator[str]:
     """Yield what building marts costs beside a script that makes the same rows."""
     yield "\n## Marts\n"
     yield "`dbt build` of the marts and KPIs that `benchmarks/marts_by_hand.sql` computes too, and"

@@ -49,6 +49,8 @@ NOT_TOLD = {  # what this source does not say
         "estimated_delivery_at",
         "signed_by",
     },
+    "picks": {"item_id"},
+    "deliveries": {"item_id"},
     "returns": {"unit_code"},
     "invoice_lines": {"profit_amount", "unit_code"},
     "order_costs": {"changed_at"},
