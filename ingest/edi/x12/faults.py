@@ -10,6 +10,7 @@ from ingest.edi.columns import Rows
 from ingest.edi.tables import ERRORS
 
 LONGEST_VALUE = 100  # characters
+OUTER = 1 << 62  # after any segment
 ErrorRow = tuple[object, ...]
 
 
@@ -28,7 +29,10 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Faults:
-    """The faults found, in the order of the segments at which they show, then where they lie."""
+    """The faults found, in the order of the segments at which they show.
+
+    Those of transactions come first, by their place; envelopes follow as they end, inside out.
+    """
 
     _held: list[tuple[int, int, ErrorRow]] = field(default_factory=list)
     _rows: Rows = field(default_factory=lambda: Rows(ERRORS))
@@ -60,7 +64,8 @@ class Faults:
             place.byte_length,
             detail,
         )
-        self._held.append((shows_at or place.segment, place.segment, row))
+        inner = place.segment if place.transaction else OUTER
+        self._held.append((shows_at or place.segment, inner, row))
 
     def in_order(self) -> None:
         """Put what was held since the last call in order."""

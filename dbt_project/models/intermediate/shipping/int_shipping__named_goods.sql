@@ -1,6 +1,6 @@
 -- One row per movement for an order line of an item other than the one ordered: a component of the
 -- kit or a known substitute, as of the order's day, or another item of the master, which fills
--- nothing. Components count as the kits that they complete: the least, over all components, of what
+-- nothing. What was confirmed on the line, unless as a substitute, is the one ordered. Components count as the kits that they complete: the least, over all components, of what
 -- moved by what a kit holds (EC-07). The feed and key are those of the row told.
 {% set feeds = {
     'picks': ('stg_feeds__picks', 'pick_key', 'shipped_at', 'picked_at', "'moved'", '1'),
@@ -123,6 +123,18 @@ named as (
 
 ),
 
+-- A number that the customer uses no more, or wrongly, is confirmed under the number that holds.
+confirmed as (
+
+    select distinct
+        order_line_key,
+        item_key
+
+    from {{ ref('stg_feeds__order_confirmations') }}
+    where status in ('accepted', 'accepted_with_change', 'backordered')
+
+),
+
 moved as (
 
     select
@@ -137,6 +149,11 @@ moved as (
         on
             named.order_line_key = goods.order_line_key
             and named.goods_item_key = goods.goods_item_key
+    left join confirmed
+        on
+            named.order_line_key = confirmed.order_line_key
+            and named.goods_item_key = confirmed.item_key
+    where goods.order_line_key is not null or confirmed.order_line_key is null
 
 ),
 
