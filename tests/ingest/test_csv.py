@@ -106,6 +106,7 @@ def test_the_fast_way_yields_what_the_careful_way_yields(parts: list[bytes]) -> 
 @example([b"a", b",", b"a", b"\n", b"\n"])
 @example([b"a", b",", b"a"])
 @example([b",", b"\r\n"])
+@example([b",", b"\n", b"\n", b",", b","])
 def test_the_plain_way_yields_what_the_careful_way_yields(parts: list[bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bytes"
