@@ -5,6 +5,7 @@ elements (one Arrow list column over one buffer of characters) and their ids (a 
 Separators are single bytes; a terminator may be longer, and blanks may follow it.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -186,41 +187,47 @@ def _kept(marks: Marks, is_element: NDArray[np.bool_]) -> bytes:
     return chars.translate(None, marks.ignored) if marks.ignored else chars
 
 
-CLASSES = np.zeros(256, dtype=np.int32)  # A-Z 1 to 26, 0-9 27 to 36, anything else 0
+CLASSES = np.full(256, 63, dtype=np.int32)  # A-Z 1 to 26, 0-9 27 to 36, anything else 63
 CLASSES[65:91] = np.arange(1, 27)
 CLASSES[48:58] = np.arange(27, 37)
+BY_LENGTH = np.array([0, (1 << 6) - 1, (1 << 12) - 1, (1 << 18) - 1, 0], dtype=np.int32)
+REGULAR = re.compile(rb"[A-Z0-9]{1,3}")
 LONGEST_ID = 100  # characters; a longer "id" is no id, and its bytes are where its place says
 
 
 @dataclass(slots=True)
 class SegmentIds:
-    """The segment ids met so far; a code is a place in `names`."""
+    """The segment ids met so far; a code is a place in `names`.
+
+    An id of one to three capitals and digits, six bits each, is the place of its code, plus one,
+    in a table.
+    """
 
     names: list[str] = field(default_factory=list)
     irregular: list[int] = field(default_factory=list)  # not of one to three capitals and digits
     _known: dict[str, int] = field(default_factory=dict)
-    _table: NDArray[np.int32] = field(default_factory=lambda: np.full(37**3, -1, dtype=np.int32))
+    _table: NDArray[np.int32] = field(default_factory=lambda: np.zeros(1 << 18, dtype=np.int32))
 
     def codes(self, raw: bytes, found: Cut, ignored: bytes = b"") -> NDArray[np.int32]:
         """Return the code of each segment's id."""
-        held = np.frombuffer(raw, dtype=np.uint8)
         starts, lengths = found.starts, found.id_ends - found.starts
-        one = CLASSES[held[starts]]
-        two = CLASSES[held.take(starts + 1, mode="clip")] * (lengths > 1)
-        three = CLASSES[held.take(starts + 2, mode="clip")] * (lengths > 2)
-        filled = (one > 0).astype(np.int8) + (two > 0) + (three > 0)
-        is_form = (filled == lengths) & (lengths > 0)
-        slots = one * 1369 + two * 37 + three
-        codes: NDArray[np.int32] = np.where(is_form, self._table[slots], -1)
-        new = np.flatnonzero(is_form & (codes < 0))
+        held = np.frombuffer(raw, dtype=np.uint8)
+        slots = CLASSES.take(held.take(starts))
+        for place in (1, 2):  # bytes behind the last are clipped here, and masked below
+            slots |= CLASSES.take(held.take(starts + place, mode="clip")) << (6 * place)
+        slots &= BY_LENGTH.take(lengths, mode="clip")
+        codes: NDArray[np.int32] = self._table.take(slots)
+        codes -= 1
+        new = (codes < 0).nonzero()[0]
         if len(new):  # one look at each id, not at each segment
             _, first = np.unique(slots[new], return_index=True)
             for at in np.sort(new[first]).tolist():
-                self.code(raw[starts[at] : found.id_ends[at]])
-            codes[new] = self._table[slots[new]]
-        for at in np.flatnonzero(codes < 0).tolist():
-            text = raw[starts[at] : min(found.id_ends[at], starts[at] + 4 * LONGEST_ID)]
-            codes[at] = self.code(text.translate(None, ignored) if ignored else text)
+                if REGULAR.fullmatch(text := raw[starts[at] : found.id_ends[at]]):
+                    self.code(text)
+            codes[new] = self._table[slots[new]] - 1
+            for at in new[codes[new] < 0].tolist():
+                text = raw[starts[at] : min(found.id_ends[at], starts[at] + 4 * LONGEST_ID)]
+                codes[at] = self.code(text.translate(None, ignored) if ignored else text)
         return codes
 
     def code(self, text: bytes) -> int:
@@ -229,9 +236,9 @@ class SegmentIds:
         code = self._known.setdefault(name, len(self.names))
         if code == len(self.names):
             self.names.append(name)
-            if 1 <= len(text) <= 3 and all(CLASSES[byte] for byte in text):
-                one, two, three = (*(int(CLASSES[byte]) for byte in text), 0, 0)[:3]
-                self._table[one * 1369 + two * 37 + three] = code
+            if REGULAR.fullmatch(text):
+                slot = sum(int(CLASSES[byte]) << (6 * place) for place, byte in enumerate(text))
+                self._table[slot] = code + 1
             else:
                 self.irregular.append(code)
         return code

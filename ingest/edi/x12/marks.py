@@ -34,21 +34,21 @@ def mark(window: Window, dialect: Dialect) -> Marked:
         released = np.setdiff1d(_released(held, dialect.release[0]), _after_isx(raw, dialect))
         found = found[~np.isin(found, released)]
     is_last, faulty, wanted = window.is_last, frozenset[int](), 0
-    is_end = ends.take(found)
-    begins = _starts(raw, found[is_end], dialect)
+    ending = ends.take(found).nonzero()[0]
+    begins = _starts(raw, found.take(ending), dialect)
     if _has_binary(raw, held, begins, dialect):
         binary = Binary(window, raw, dialect)
         found = binary.without(found, begins)
-        is_end = ends[found]
+        ending = ends[found].nonzero()[0]
         faulty, wanted = frozenset(binary.faulty), binary.wanted
         is_last = is_last and not wanted
-        begins = _starts(raw, found[is_end], dialect)
-    if is_last and raw[_past(found, is_end, dialect) :].strip(dialect.blanks):
+        begins = _starts(raw, found[ending], dialect)
+    if is_last and raw[_past(found, ending, dialect) :].strip(dialect.blanks):
+        ending = np.append(ending, len(found))
         found = np.append(found, len(raw))
-        is_end = np.append(is_end, True)
         raw += dialect.terminator
-        begins = _starts(raw, found[is_end], dialect)
-    return Marked(_whole(raw, (found, is_end, begins), dialect), faulty, wanted)
+        begins = _starts(raw, found[ending], dialect)
+    return Marked(_whole(raw, (found, ending, begins), dialect), faulty, wanted)
 
 
 def _has_binary(raw: bytes, held: NDArray[np.uint8], starts: Found, dialect: Dialect) -> bool:
@@ -62,16 +62,12 @@ def _has_binary(raw: bytes, held: NDArray[np.uint8], starts: Found, dialect: Dia
     return any(raw.startswith(begins, start) for start in like.tolist())
 
 
-def _past(found: Found, is_end: NDArray[np.bool_], dialect: Dialect) -> int:
-    last = is_end.nonzero()[0]
-    return int(found[last[-1]]) + len(dialect.terminator) if len(last) else 0
+def _past(found: Found, ending: Found, dialect: Dialect) -> int:
+    return int(found[ending[-1]]) + len(dialect.terminator) if len(ending) else 0
 
 
-def _whole(
-    raw: bytes, places: tuple[Found, NDArray[np.bool_], Found], dialect: Dialect
-) -> Marks | None:
-    found, is_end, begins = places
-    ending = is_end.nonzero()[0]
+def _whole(raw: bytes, places: tuple[Found, Found, Found], dialect: Dialect) -> Marks | None:
+    found, ending, begins = places
     if not len(ending):
         return None
     starts = begins[:-1]
@@ -80,9 +76,9 @@ def _whole(
         if empty.any():
             kept = np.ones(len(found), dtype=bool)
             kept[ending[empty]] = False
-            found, is_end = found[kept], is_end[kept]
-            begins = _starts(raw, found[is_end], dialect)
-            return _whole(raw, (found, is_end, begins), dialect)
+            ending = ending[~empty] - (~kept).cumsum()[ending[~empty]]
+            found = found[kept]
+            return _whole(raw, (found, ending, _starts(raw, found[ending], dialect)), dialect)
     return Marks(
         raw,
         dialect.separator + dialect.terminator[:1],
