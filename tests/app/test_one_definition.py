@@ -18,7 +18,7 @@ from app.queries.selection import Selection
 from app.warehouse import read
 from tests.architecture.repository import DBT
 
-pytestmark = pytest.mark.timeout(600)  # starts the command again and again
+pytestmark = pytest.mark.timeout(1200)  # starts the command again and again
 
 MF = Path(sys.executable).with_name("mf")
 SINCE = date(1990, 1, 1)

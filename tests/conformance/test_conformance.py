@@ -9,7 +9,7 @@ from pipelines.snapshot_query import ask
 from tests.conformance import pipeline, score_board
 from tests.conformance.cases import Answers, Case, all_cases, misses
 
-pytestmark = pytest.mark.timeout(600)  # whichever test comes first builds the marts
+pytestmark = pytest.mark.timeout(1200)  # whichever test comes first builds the marts
 
 CASES = all_cases()
 

@@ -49,7 +49,7 @@ def arrived(home: Home, deliveries: list[tuple[str, Path]], acme: Source) -> Ite
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(0 if LONG else 900)
+@pytest.mark.timeout(0 if LONG else 1800)
 def test_every_mart_is_the_same_whatever_the_order_of_arrival(
     tmp_path: Path, files: list[tuple[str, Path]]
 ) -> None:

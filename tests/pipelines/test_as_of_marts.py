@@ -58,7 +58,7 @@ def deliver(home: Home, deliveries: list[Delivery], folder: Path) -> list[dateti
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(0 if LONG else 900)
+@pytest.mark.timeout(0 if LONG else 1800)
 def test_marts_as_of_a_moment_are_those_of_the_files_known_then(
     tmp_path: Path, deliveries: list[Delivery]
 ) -> None:

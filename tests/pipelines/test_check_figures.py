@@ -11,7 +11,7 @@ from pipelines.opening import opened
 from pipelines.snapshot_query import ask
 from tests.running import run_job
 
-pytestmark = [pytest.mark.real_data, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.real_data, pytest.mark.timeout(1200)]
 
 WWI = "where source_system = 'wide_world_importers'"
 FIGURES = {

@@ -21,7 +21,7 @@ from tests.pipelines.demo_marts import (
 )
 from tests.proof import LONG, proven
 
-pytestmark = pytest.mark.timeout(0 if LONG else 600)
+pytestmark = pytest.mark.timeout(0 if LONG else 1200)
 
 SEEDS = (1, 2, 3) if LONG else (1,)
 DAYS = 60 if LONG else 17

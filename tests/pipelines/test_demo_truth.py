@@ -20,7 +20,7 @@ from tests.pipelines.demo_marts import (
     true_figures,
 )
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 
 # KPIs that hang on which order line an invoice line without one belongs to.
 HANGING = {

@@ -16,7 +16,7 @@ from pipelines.extract import write_extracts
 from pipelines.home import Home
 from pipelines.opening import opened
 
-pytestmark = pytest.mark.timeout(900)  # whichever test comes first takes the files in
+pytestmark = pytest.mark.timeout(1800)  # whichever test comes first takes the files in
 
 SEED = 20261123
 

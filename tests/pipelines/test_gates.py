@@ -32,7 +32,7 @@ def drop(home: Home, name: str, content: str) -> None:
     (folder / name).write_text(content)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1200)
 def test_a_broken_rule_blocks_publishing_until_a_corrected_file_comes(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.own_sources.mkdir(parents=True)

@@ -12,7 +12,7 @@ from pipelines.opening import opened
 from pipelines.settings import pass_on
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_every_rule_holds_on_its_example(tmp_path: Path) -> None:
     home = Home(tmp_path)
     with opened(home) as stores:

@@ -1,9 +1,12 @@
 """What goes into the interchanges table from an ISA, and which of its elements are not valid?"""
 
+import re
 from dataclasses import dataclass
 
 from ingest.edi.x12.faults import Faults, Place
 from ingest.edi.x12.header import Header
+
+VALID = re.compile("(?:[0-9]{6}|[0-9]{8}) [0-9]{4} [0-9]{5} [0-9]{9} [01] [PTI]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,11 @@ class InterchangeHead:
 
 def interchange_head(header: Header, encoding: str) -> InterchangeHead:
     """Return the elements as text; blanks at the end of the ids are padding."""
-    held = [value.decode(encoding, "backslashreplace") for value in header.elements]
+    whole = b"\0".join(header.elements)
+    if whole.isascii() and whole.count(b"\0") == len(header.elements) - 1:
+        held = whole.decode("ascii").split("\0")
+    else:
+        held = [value.decode(encoding, "backslashreplace") for value in header.elements]
     held += [""] * (15 - len(held))
     held[4:8] = [value.rstrip() for value in held[4:8]]
     dialect = header.dialect
@@ -67,6 +74,8 @@ def header_faults(faults: Faults, header: Header, head: InterchangeHead, place: 
         reason = "line breaks stand in it" if header.dialect.is_wrapped else "its padding is not"
         detail = f"ISA is not 106 bytes long ({reason}); its separators were found by counting"
         faults.add("isa_not_106", place, detail)
+    if VALID.fullmatch(" ".join(head.elements[8:10] + head.elements[11:15])):
+        return
     for number, expected, is_valid in _checks(head.elements):
         if not is_valid:
             value = head.elements[number - 1]

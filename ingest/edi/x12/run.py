@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.edi.columns import Cut, Marks, SegmentIds, cut, int32s, strings
 from ingest.edi.x12.binary import Window
-from ingest.edi.x12.header import Dialect, Header, read_header
+from ingest.edi.x12.header import Dialect, Header, read_header, read_next
 from ingest.edi.x12.marks import mark
 
 CONTROL = ("ISA", "IEA", "GS", "GE", "ST", "SE")
@@ -58,11 +58,16 @@ class Run:
         known = strings(found.offsets, found.chars).take(pa.array(at, mask=is_absent))
         return pc.fill_null(known, "")
 
-    def texts(self, row: int) -> list[str]:
-        """Return all elements of a row."""
+    def texts(self, rows: NDArray[np.intp], wanted: NDArray[np.bool_]) -> list[list[str]]:
+        """Return all elements of each of the rows, none of those that are not wanted."""
         found = self.cut
-        bounds = found.offsets[found.first[row] : found.first[row + 1] + 1].tolist()
-        return [found.chars[begin:end].decode() for begin, end in pairwise(bounds)]
+        begins = found.first.take(rows)
+        lasts = np.where(wanted, found.first.take(rows + 1), begins).tolist()
+        texts = []
+        for begin, last in zip(begins.tolist(), lasts, strict=True):
+            bounds = found.offsets[begin : last + 1].tolist()
+            texts.append([found.chars[at:end].decode() for at, end in pairwise(bounds)])
+        return texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ def _headers(
     """Return the ISAs, how many rows stand before what is not of this dialect, and if such is."""
     marks, ids, codes = found
     headers: dict[int, Header] = {}
+    header: Header | None = None
     rows, expected = len(codes), -1
     candidates = (codes <= IEA).nonzero()[0].tolist()
     if foreign := _foreign(marks, ids, codes):
@@ -127,7 +133,8 @@ def _headers(
             expected = row + 1
             continue
         start = int(marks.starts[row]) if row < rows else marks.past
-        header = read_header(window.data, window.begin + start, window.encoding)
+        at = window.begin + start
+        header = read_next(header, window.data, at) or read_header(window.data, at, window.encoding)
         is_same = header is not None and header.dialect == dialect
         if header and is_same and kind == ISA and row < rows:
             headers[row] = header

@@ -31,6 +31,7 @@ class _Step(NamedTuple):
     length: int  # without terminator
     before: int  # in the file, where the segment before it ends; means nothing in the first row
     after: int  # in the file, where it ends
+    elements: list[str]  # none of ISA, whose header is known
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class Walk:
                 (ends + np.int64(run.offset) - starts).tolist(),
                 (run.ends[rows - 1] + np.int64(run.offset)).tolist(),
                 (run.ends[rows] + np.int64(run.offset)).tolist(),
+                run.texts(rows, kinds[is_outer] != ISA),
                 strict=True,
             ),
         )
@@ -74,11 +76,10 @@ class Walk:
 
     def _note(self, spans: Spans, row: int) -> None:
         interchange, group = self.envelopes.here()
-        version = self.envelopes.group.element(8) if self.envelopes.group else ""
         spans.rows.append(row)
         spans.interchanges.append(interchange)
         spans.groups.append(group)
-        spans.versions.append(version)
+        spans.versions.append(self.envelopes.group.element(8) if self.envelopes.group else "")
 
     def _count(self, opening: NDArray[np.intp], numbers: list[bytes], begin: int, end: int) -> None:
         """Count the transactions of the open group, and find numbers used twice in it."""
@@ -102,34 +103,28 @@ class Walk:
 
     def _step(self, spans: Spans, step: _Step) -> int:
         """Do what a segment of the envelope says; return from which row on it holds."""
-        run, now, row, kind = self.run, self.envelopes, step.row, step.kind
-        place = self._outer(step)
+        now, row, kind = self.envelopes, step.row, step.kind
+        number = self.before.segments + row + 1
+        name, here = CONTROL[kind], now.here()
+        place = Place(step.offset, step.length, *here, 0, number, 0, name)
         before = step.before if row else self.before.end
         if kind == GE:
             if now.group is None:
                 now.faults.add("segment_unexpected", place, "GE closes no group")
-            now.close_group(step.after, (run.texts(row), place), place.segment)
+            now.close_group(step.after, (step.elements, place), number)
             return row + 1
-        now.close_group(before, None, place.segment)
+        now.close_group(before, None, number)
         if kind == IEA:
             self._note(spans, row)
-            now.close_interchange(step.after, (run.texts(row), place), place.segment)
+            now.close_interchange(step.after, (step.elements, place), number)
             return row + 1
         if kind == ISA:
-            now.close_interchange(before, None, place.segment)
-            now.open_interchange(run.headers[row], place.segment, step.offset, step.length)
+            now.close_interchange(before, None, number)
+            now.open_interchange(self.run.headers[row], number, step.offset, step.length)
         elif kind == GS:
-            now.open_group(run.texts(row), self._outer(step))
+            place = Place(step.offset, step.length, here[0], 0, 0, number, 0, name)
+            now.open_group(step.elements, place)
         return row
-
-    def _outer(self, step: _Step) -> Place:
-        return Place(
-            step.offset,
-            step.length,
-            *self.envelopes.here(),
-            segment=self.before.segments + step.row + 1,
-            segment_id=CONTROL[step.kind],
-        )
 
     def _place(self, row: int, transaction: int, position: int) -> Place:
         start = int(self.run.cut.starts[row])
