@@ -8,19 +8,18 @@ from ingest.edi.x12.faults import Faults, Place
 from ingest.edi.x12.header import Header
 from ingest.edi.x12.isa import InterchangeHead, header_faults, interchange_head
 
+LEAST_OF_GS = 8
+
 
 @dataclass(slots=True)
 class Group:
     """An open group."""
 
     ordinal: int
-    elements: list[str]  # of GS
+    elements: list[str]  # of GS, at least eight
     place: Place
     transactions: int = 0
     numbers: set[bytes] = field(default_factory=set)
-
-    def element(self, number: int) -> str:
-        return self.elements[number - 1] if number <= len(self.elements) else ""
 
 
 @dataclass(slots=True)
@@ -75,9 +74,10 @@ class Envelopes:
     def open_group(self, elements: list[str], place: Place) -> None:
         """Open a group at its GS."""
         self.group_count += 1
+        elements += [""] * (LEAST_OF_GS - len(elements))
         self.group = Group(self.group_count, elements, place)
         if self.interchange:
-            number = self.group.element(6)
+            number = elements[5]
             self.interchange.groups += 1
             if number in self.interchange.numbers:
                 detail = "GS06 was used before in this interchange"
@@ -92,7 +92,7 @@ class Envelopes:
         stated = None
         if trailer:
             stated = self._compare(
-                "group", trailer, ("GE", "GS06", group.element(6)), group.transactions
+                "group", trailer, ("GE", "GS06", group.elements[5]), group.transactions
             )
         else:
             detail = "the group's GE is missing"
@@ -101,7 +101,8 @@ class Envelopes:
             (
                 group.place.interchange,
                 group.ordinal,
-                *(group.element(number) for number in (1, 2, 3, 4, 5, 6, 8)),
+                *group.elements[:6],
+                group.elements[7],
                 group.place.byte_offset,
                 end - group.place.byte_offset,
                 trailer is not None,

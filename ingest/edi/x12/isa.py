@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.edi.x12.faults import Faults, Place
-from ingest.edi.x12.header import Header
+from ingest.edi.x12.header import Dialect, Header
 
 VALID = re.compile("(?:[0-9]{6}|[0-9]{8}) [0-9]{4} [0-9]{5} [0-9]{9} [01] [PTI]")
 
@@ -52,16 +53,22 @@ def interchange_head(header: Header, encoding: str) -> InterchangeHead:
         held = [value.decode(encoding, "backslashreplace") for value in header.elements]
     held += [""] * (15 - len(held))
     held[4:8] = [value.rstrip() for value in held[4:8]]
-    dialect = header.dialect
-    separators = [
+    shown = _shown(header.dialect, header.component, header.repetition, encoding)
+    return InterchangeHead((*held,), shown, header.dialect is not None)
+
+
+@lru_cache(maxsize=64)
+def _shown(
+    dialect: Dialect | None, component: bytes, repetition: bytes, encoding: str
+) -> tuple[str | None, ...]:
+    separators = (
         dialect.separator if dialect else b"",
-        header.component,
-        header.repetition,
+        component,
+        repetition,
         dialect.release if dialect else b"",
         dialect.terminator if dialect else b"",
-    ]
-    shown = [value.decode(encoding, "backslashreplace") or None for value in separators]
-    return InterchangeHead((*held,), (*shown,), dialect is not None)
+    )
+    return tuple(value.decode(encoding, "backslashreplace") or None for value in separators)
 
 
 def header_faults(faults: Faults, header: Header, head: InterchangeHead, place: Place) -> None:

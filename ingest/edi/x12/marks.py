@@ -57,8 +57,8 @@ def _has_binary(raw: bytes, held: NDArray[np.uint8], starts: Found, dialect: Dia
         return False
     begins = tuple(name + dialect.separator for name in (b"BIN", b"BDS"))
     like = starts[held.take(starts, mode="clip") == ord("B")]
-    third = held.take(like + 2, mode="clip")
-    like = like[(third == ord("N")) | (third == ord("S"))]
+    second = held.take(like + 1, mode="clip")
+    like = like[(second == ord("I")) | (second == ord("D"))]
     return any(raw.startswith(begins, start) for start in like.tolist())
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ingest.edi.columns import SegmentIds
 from ingest.edi.x12.belonging import Belonging
 from ingest.edi.x12.faults import Faults, Place
-from ingest.edi.x12.run import CONTROL, Run
+from ingest.edi.x12.run import CONTROL, SE, Run
 
 ID = re.compile("[A-Z][A-Z0-9]{1,2}")
 BESIDE_GROUPS = frozenset({"ISA", "IEA", "GS", "TA1", "TA3", "ISB", "ISE", "ISX"})
@@ -66,18 +66,20 @@ class SegmentFaults:
             self.faults.add(code, self.place(run, held, row), detail)
 
     def _outside(self, run: Run, held: Belonging) -> None:
-        known = set(run.controls.tolist())
-        for row in (held.transactions == 0).nonzero()[0].tolist():
+        is_outside = held.transactions == 0
+        is_giant = run.cut.ends[: run.rows] - run.cut.starts[: run.rows] > self.longest
+        is_control = np.zeros(run.rows, dtype=bool)
+        is_control[run.controls] = run.codes[run.controls] != SE
+        for row in (is_outside & (is_giant | ~is_control)).nonzero()[0].tolist():
             name = self.ids.names[run.codes[row]]
-            if run.cut.ends[row] - run.cut.starts[row] > self.longest:
+            is_known = name == "SE" and row in run.controls
+            if is_giant[row]:
                 detail = f"the segment has more than {self.longest} bytes; it was left out"
                 self._add("transaction_too_long", run, held, (row, None), detail)
-            elif row not in known and name in CONTROL:
+            elif name in CONTROL and not is_known:
                 detail = f"{name} is no header with separators"
                 self._add("segment_unexpected", run, held, (row, None), detail)
-            elif name == "SE" or (
-                row not in known and (held.groups[row] or name not in BESIDE_GROUPS)
-            ):
+            elif is_known or held.groups[row] or name not in BESIDE_GROUPS:
                 detail = f"{name or 'a segment'} stands outside any transaction"
                 self._add("segment_outside", run, held, (row, None), detail)
 

@@ -68,18 +68,21 @@ class Walk:
         )
         counts = (kinds == ST).cumsum()[is_outer].tolist()
         for step, until in zip(steps, counts, strict=True):
-            self._count(opening, spans.numbers, counted, until)
-            counted = until
+            if until > counted:
+                self._count(opening, spans.numbers, counted, until)
+                counted = until
             self._note(spans, self._step(spans, step))
         self._count(opening, spans.numbers, counted, len(spans.numbers))
         return spans
 
     def _note(self, spans: Spans, row: int) -> None:
         interchange, group = self.envelopes.here()
+        if spans.rows and (spans.interchanges[-1], spans.groups[-1]) == (interchange, group):
+            return
         spans.rows.append(row)
         spans.interchanges.append(interchange)
         spans.groups.append(group)
-        spans.versions.append(self.envelopes.group.element(8) if self.envelopes.group else "")
+        spans.versions.append(self.envelopes.group.elements[7] if self.envelopes.group else "")
 
     def _count(self, opening: NDArray[np.intp], numbers: list[bytes], begin: int, end: int) -> None:
         """Count the transactions of the open group, and find numbers used twice in it."""
