@@ -106,7 +106,7 @@ def cut(marks: Marks, encoding: str = "utf-8") -> Cut:
     is_element[heads] = False
     first = np.zeros(len(ending) + 1, dtype=np.int32)
     np.subtract(ending, np.arange(len(ending), dtype=np.int32), out=first[1:])
-    id_ends = places[heads]
+    id_ends = places.take(heads)
     past = np.empty_like(places)  # at each place: bytes of all elements up to it
     np.subtract(places[1:], places[:-1], out=past[1:])
     past -= 1
@@ -120,7 +120,7 @@ def cut(marks: Marks, encoding: str = "utf-8") -> Cut:
     not_text: list[int] = []
     if not _is_utf8(marks.raw, encoding):
         chars, offsets, not_text = repaired(chars, offsets, encoding)
-    ends = places[ending]
+    ends = places.take(ending)
     return Cut(marks.starts, ends, id_ends, first, places, chars, offsets, not_text)
 
 
@@ -156,7 +156,7 @@ def _characters(marks: Marks, id_ends: Places, is_element: NDArray[np.bool_], si
     raw, end = marks.raw, int(marks.places[-1])
     gap_ends = id_ends.astype(np.intp)
     gap_starts = np.zeros_like(gap_ends)
-    gap_starts[1:] = marks.places[marks.ending[:-1]]
+    gap_starts[1:] = marks.places.take(marks.ending[:-1])
     gaps = gap_ends - gap_starts
     longest = int(gaps.max())
     if longest <= LONGEST_GAP:
@@ -164,11 +164,13 @@ def _characters(marks: Marks, id_ends: Places, is_element: NDArray[np.bool_], si
         view = np.frombuffer(work, dtype=np.uint8)
         fill = marks.separators[0]
         view[0] = view[end] = fill
+        shortest = int(gaps.min())
         for step in range(1, longest):  # at the first byte of a gap a terminator stands
             if step >= USUAL_GAP:
                 gap_starts, gap_ends = gap_starts[gaps > step], gap_ends[gaps > step]
                 gaps = gaps[gaps > step]
-            view[np.minimum(gap_starts + step, gap_ends)] = fill  # at an end a separator stands
+            at = gap_starts + step
+            view[at if step <= shortest else np.minimum(at, gap_ends)] = fill  # an end is a mark
         chars = bytes(work.translate(None, marks.separators + marks.ignored))
         if len(chars) == size:
             return chars

@@ -141,20 +141,22 @@ def _starts(data: bytes, ends: Found, dialect: Dialect) -> Found:
     held = np.frombuffer(data, dtype=np.uint8)
     starts = np.zeros(len(ends) + 1, dtype=np.intp)
     np.add(ends, len(dialect.terminator), out=starts[1:])
-    np.minimum(starts, len(data), out=starts)
     if not len(data):
         return starts
-    is_blank = table.take(held.take(starts, mode="clip"))  # one mostly: a line break
-    is_blank &= starts < len(data)
-    starts += is_blank
-    on_blank = (is_blank & (starts < len(data))).nonzero()[0]
+    for _ in range(2):  # one blank mostly: a line break
+        is_blank = table.take(held.take(starts, mode="clip"))
+        is_blank[-1] &= starts[-1] < len(data)
+        if not is_blank.any():
+            return starts
+        starts += is_blank
+    on_blank = is_blank.nonzero()[0]
     for _ in range(ROUNDS):
+        on_blank = on_blank[starts[on_blank] < len(data)]
         on_blank = on_blank[table.take(held.take(starts.take(on_blank)))]
         if not len(on_blank):
             return starts
         starts[on_blank] += 1
-        on_blank = on_blank[starts[on_blank] < len(data)]
-    return _skipped(data, starts, on_blank, dialect)
+    return _skipped(data, starts, on_blank[starts[on_blank] < len(data)], dialect)
 
 
 def _skipped(data: bytes, starts: Found, on_blank: NDArray[np.intp], dialect: Dialect) -> Found:

@@ -62,12 +62,14 @@ class Run:
         """Return all elements of each of the rows, none of those that are not wanted."""
         found = self.cut
         begins = found.first.take(rows)
-        lasts = np.where(wanted, found.first.take(rows + 1), begins).tolist()
-        texts = []
-        for begin, last in zip(begins.tolist(), lasts, strict=True):
-            bounds = found.offsets[begin : last + 1].tolist()
-            texts.append([found.chars[at:end].decode() for at, end in pairwise(bounds)])
-        return texts
+        counts = np.where(wanted, found.first.take(rows + 1) - begins, 0)
+        past = counts.cumsum()
+        at = np.arange(past[-1] if len(past) else 0) + np.repeat(begins - (past - counts), counts)
+        bounds = zip(
+            found.offsets.take(at).tolist(), found.offsets.take(at + 1).tolist(), strict=True
+        )
+        texts = [found.chars[begin:end].decode() for begin, end in bounds]
+        return [texts[begin:end] for begin, end in pairwise([0, *past.tolist()])]
 
 
 @dataclass(frozen=True, slots=True)
