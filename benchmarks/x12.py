@@ -2,8 +2,8 @@
 
     python -m benchmarks.x12 [--megabytes 60] [--peers .venv-peers/bin/python]
 
-Ratios are of CPU seconds in one run, the file in memory; above 1 is faster than what it is
-compared with.
+Ratios are of CPU seconds in one run, each the least of several turns; above 1 is faster than what
+it is compared with.
 """
 
 import argparse
@@ -14,11 +14,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.measure import Cost, cost_of
+from benchmarks.measure import cost_of
 from benchmarks.x12_file import Made, one_interchange, write_file
 from ingest.edi.envelopes import Envelopes
 from ingest.edi.tables import SEGMENTS
@@ -28,6 +29,7 @@ from ingest.edi.x12.ranges import ranges, read_range
 from ingest.edi.x12.read import read_from, read_x12
 
 PEERS = Path(".venv-peers/bin/python")
+TURNS = 5
 
 
 def main() -> None:
@@ -103,81 +105,100 @@ def _warm_up(path: Path) -> None:
         list(read_x12(io.BytesIO(stream.read(20_000))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One reader on one file, and of which row's seconds its own are a multiple."""
+
+    name: str
+    act: str
+    path: Path
+    scale: float = 1  # where it reads a part only
+    beside: str = ""
+    python: str = ""  # of a peer; ours is this one
+
+    def command(self) -> list[str]:
+        if not self.python:
+            return [sys.executable, "-m", "benchmarks.x12", "--only", self.act, str(self.path)]
+        script = str(Path(__file__).with_name("x12_peers.py"))
+        return [self.python, "-P", script, self.act, str(self.path)]  # -P: not our modules
+
+
 def lines(megabytes: float, huge: float, peers: Path = PEERS) -> Iterator[str]:
     """Yield the table of the measurements, in Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "mix.edi"
+        path, part, orders = (Path(folder) / name for name in ("mix.edi", "part.edi", "orders.edi"))
         write_file(path, megabytes)
+        write_file(part, min(megabytes, 6))
+        write_file(orders, megabytes / 6 + 2, ("850",))
         size = path.stat().st_size / 1e6
         yield f"| X12, {size:.0f} MB of 850, 856, 810 | CPU s | MB/s | peak MiB | ours is faster |"
         yield "|---|---:|---:|---:|---:|"
-        ours, peak = _ours("parse", path)
-        yield _line("bytes to tables, envelope checked", ours, peak, size, None)
-        whole, peak = _ours("parquet", path)
-        yield _line("bytes to Parquet", whole, peak, size, ours)
-        for act, name in (("split", "bare split at ~"), ("split_all", "split at ~ and *")):
-            yield _line(name, _peer(sys.executable, act, path), 0, size, ours)
-        yield from _beside_peers(peers, ours, size)
-        yield from _validated(peers, megabytes / 6 + 2)
-        seconds, peak = _ours("made", Path(f"{huge:.0f}"))
-        yield _line(
-            f"one interchange of {huge:,.0f} MB, made as it is read", seconds, peak, huge, None
+        yield from _in_turns(_rows(path, part, orders, peers))
+        if not peers.exists():
+            yield f"| pyx12, ansi-x12: not measured, `{peers}` is absent (`make bench`) | | | | |"
+        made = _Row(
+            f"one interchange of {huge:,.0f} MB, made as it is read", "made", Path(f"{huge:.0f}")
         )
-        one, two = _processes(path, 1), _processes(path, 2)
+        seconds = float(_told(made))
+        peak = cost_of(made.command(), {}).peak_mib
+        yield _line(made.name, seconds, peak, huge, None)
+        one, two = _processes(path)
         yield f"| two processes, wall seconds {one:.2f} and {two:.2f} |  |  |  | {one / two:.2f} |"
 
 
-def _beside_peers(peers: Path, ours: float, size: float) -> Iterator[str]:
-    if not peers.exists():
-        yield f"| pyx12, ansi-x12: not measured, `{peers}` is absent (`make bench`) | | | | |"
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        part = Path(folder) / "part.edi"
-        write_file(part, min(size, 6))
-        share = part.stat().st_size / 1e6
-        for act in ("pyx12", "ansi_x12"):
-            seconds = _peer(str(peers), act, part) * size / share
-            name = f"{act.replace('_', '-')} (a part of {share:.0f} MB, scaled)"
-            yield _line(name, seconds, 0, size, ours)
+def _rows(path: Path, part: Path, orders: Path, peers: Path) -> list[_Row]:
+    share, count = part.stat().st_size, orders.stat().st_size / 1e6
+    scale = path.stat().st_size / share
+    rows = [
+        _Row("bytes to tables, envelope checked", "parse", path),
+        _Row("bytes to Parquet", "parquet", path, beside="parse"),
+        _Row("bare split at ~", "split", path, beside="parse", python=sys.executable),
+        _Row("split at ~ and *", "split_all", path, beside="parse", python=sys.executable),
+        _Row(f"{count:.0f} MB of 850, judged by the guide", "validate", orders),
+    ]
+    if peers.exists():
+        of = f"(a part of {share / 1e6:.0f} MB, scaled)"
+        python = str(peers)
+        rows[4:4] = [
+            _Row(f"pyx12 {of}", "pyx12", part, scale, "parse", python),
+            _Row(f"ansi-x12 {of}", "ansi_x12", part, scale, "parse", python),
+        ]
+        name = "pyx12's reader, which has no guide for these"
+        rows.append(_Row(name, "pyx12", orders, beside="validate", python=python))
+    return rows
 
 
-def _validated(peers: Path, megabytes: float) -> Iterator[str]:
-    """Yield what judging by guides costs, of orders that are right."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "orders.edi"
-        write_file(path, megabytes, ("850",))
-        size = path.stat().st_size / 1e6
-        ours, peak = _ours("validate", path)
-        yield _line(f"{size:.0f} MB of 850, judged by the guide", ours, peak, size, None)
-        if peers.exists():
-            seconds = _peer(str(peers), "pyx12", path)
-            yield _line("pyx12's reader, which has no guide for these", seconds, 0, size, ours)
+def _in_turns(rows: list[_Row]) -> Iterator[str]:
+    """Yield the line of each row: its least seconds, since what else runs here only adds."""
+    turns = [[float(_told(row)) * row.scale for row in rows] for _ in range(TURNS)]
+    least = [min(seconds) for seconds in zip(*turns, strict=True)]
+    by_act = {row.act: seconds for row, seconds in zip(rows, least, strict=True)}
+    for row, seconds in zip(rows, least, strict=True):
+        peak = 0 if row.python else cost_of(row.command(), {}).peak_mib
+        size = row.path.stat().st_size * row.scale / 1e6
+        yield _line(row.name, seconds, peak, size, by_act.get(row.beside))
 
 
-def _ours(act: str, path: Path) -> tuple[float, float]:
-    command = [sys.executable, "-m", "benchmarks.x12", "--only", act, str(path)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True)
-    cost: Cost = cost_of(command, {})
-    return float(told.stdout), cost.peak_mib
-
-
-def _peer(python: str, act: str, path: Path) -> float:
-    script = str(Path(__file__).with_name("x12_peers.py"))
-    command = [python, "-P", script, act, str(path)]  # -P: not our modules of the same name
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+def _told(row: _Row) -> str:
+    return subprocess.run(row.command(), capture_output=True, text=True, check=True).stdout
 
 
 def _count(part: tuple[Path, int, int]) -> int:
     return sum(batch.segments.num_rows for batch in read_range(*part))
 
 
-def _processes(path: Path, count: int) -> float:
-    parts = [(path, *part) for part in ranges(path, count)]
-    with ProcessPoolExecutor(count) as pool:
-        list(pool.map(abs, range(count)))  # the processes start before the clock does
-        begin = time.perf_counter()
-        list(pool.map(_count, parts))
-        return time.perf_counter() - begin
+def _processes(path: Path) -> tuple[float, float]:
+    """Return the wall seconds of one process and of two, in turns, the least of each."""
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(abs, range(2)))  # the processes start before the clock does
+        for _ in range(TURNS):
+            for count, taken in seconds.items():
+                parts = [(path, *part) for part in ranges(path, count)]
+                begin = time.perf_counter()
+                list(pool.map(_count, parts))
+                taken.append(time.perf_counter() - begin)
+    return min(seconds[1]), min(seconds[2])
 
 
 def _line(name: str, seconds: float, peak: float, size: float, ours: float | None) -> str:
