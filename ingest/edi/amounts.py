@@ -16,4 +16,6 @@ def from_cents(stated: pa.Array) -> pa.Array:
 
 def from_edifact(stated: pa.Array) -> pa.Array:
     """Return EDIFACT numbers with a point for the decimal mark, which may be a comma."""
+    if not pc.any(pc.match_substring(stated, ",")).as_py():
+        return stated
     return pc.replace_substring_regex(stated, r"^([+-]?\d*),(\d+)$", r"\1.\2")

@@ -51,13 +51,18 @@ class ElementChecks:
                 self.faults.of_elements("component_extra", over, number, most + 1, text)
 
     def _element(self, segment_id: str, rule: ElementRule, held: SegmentElements) -> None:
+        is_text = not (rule.component or rule.codes or rule.kind in PATTERNS)
+        if is_text and not self.is_edifact and held.values.is_ascii:
+            sizes, there = held.sizes(rule.element)
+            self._mandatory(segment_id, rule, held, there)
+            self._sized(segment_id, rule, held.rows[there], sizes)
+            return
         taken, there = held.texts(rule.element, rule.component or int(self.is_edifact))
         self._mandatory(segment_id, rule, held, there)
         if not len(taken):
             return
         rows = held.rows if len(taken) == len(there) else held.rows[there]
-        name = f"{segment_id}{rule.element:02}"
-        wanted = f"{name}: {rule.wanted}"
+        wanted = f"{segment_id}{rule.element:02}: {rule.wanted}"
         if rule.kind in PATTERNS:
             bad = _malformed(taken, rule.kind)
             code = CODES.get(rule.kind, "element_number")
@@ -68,7 +73,10 @@ class ElementChecks:
         if rule.codes:
             bad = ~pc.is_in(taken, pa.array(rule.codes)).to_numpy(zero_copy_only=False)
             self._told("element_code", rule, rows[bad], wanted)
-        sizes = _sizes(taken, rule)
+        self._sized(segment_id, rule, rows, _sizes(taken, rule))
+
+    def _sized(self, segment_id: str, rule: ElementRule, rows: Ints, sizes: Ints) -> None:
+        wanted = f"{segment_id}{rule.element:02}: {rule.wanted}"
         self._told("element_short", rule, rows[sizes < rule.least], wanted)
         self._told("element_long", rule, rows[sizes > rule.most], wanted)
 

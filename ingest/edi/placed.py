@@ -31,6 +31,13 @@ class Placed:
     faults: npt.NDArray[np.uint8]
     _instances: dict[int, Ints] = field(default_factory=dict)
     _positions: dict[object, Ints] = field(default_factory=dict)
+    _order: Ints = field(init=False)  # positions, by node
+    _bounds: Ints = field(init=False)  # where each node begins in them
+
+    def __post_init__(self) -> None:
+        nodes = self.nodes.astype(np.int16)  # a guide has a few hundred; these sort fastest
+        self._order = nodes.argsort(kind="stable")
+        self._bounds = nodes[self._order].searchsorted(np.arange(len(self.guide.nodes) + 1))
 
     def instances(self, loop: int) -> Ints:
         """Return for each position the latest begin of a loop; it means something inside alone."""
@@ -43,10 +50,9 @@ class Placed:
     def positions(self, nodes: tuple[int, ...]) -> Ints:
         """Return where segments of these nodes are."""
         if nodes not in self._positions:
-            found = self.nodes == nodes[0] if nodes else np.zeros(len(self.nodes), dtype=np.bool_)
-            for node in nodes[1:]:
-                found |= self.nodes == node
-            self._positions[nodes] = np.flatnonzero(found)
+            parts = [self._order[self._bounds[node] : self._bounds[node + 1]] for node in nodes]
+            found = parts[0] if len(parts) == 1 else np.sort(np.concatenate([NONE, *parts]))
+            self._positions[nodes] = found
         return self._positions[nodes]
 
     def of_step(self, step: Step, nodes: tuple[int, ...]) -> Ints:

@@ -50,3 +50,9 @@ class SegmentElements:
         begins = self._begins if there.all() else self._begins[there]
         places = pa.array(begins + (element - 1))
         return pc.take(self.values.flat, places, boundscheck=False), there
+
+    def sizes(self, element: int) -> tuple[Ints, Bools]:
+        """Return the bytes of the texts that are there, and which segments have one."""
+        there = self.filled(element)
+        begins = self._begins if there.all() else self._begins[there]
+        return self.values.lengths.take(begins + (element - 1), mode="clip"), there

@@ -44,6 +44,12 @@ class Values:
         return np.diff(self.offsets)
 
     @cached_property
+    def is_ascii(self) -> bool:
+        """Whether every element has as many characters as bytes."""
+        begin, end = (int(self.offsets[at]) for at in (0, -1))
+        return self.flat.buffers()[2] is None or bytes(self.flat.buffers()[2])[begin:end].isascii()
+
+    @cached_property
     def components(self) -> Components:
         counts = np.diff(self.starts)
         return split_components(self.flat, self.marks, np.repeat(self.owners, counts))
