@@ -1,5 +1,6 @@
 """The cases against our own pipeline, and against SQL that is known to be wrong."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,34 @@ def test_sql_that_does_not_run_fails_with_its_error(tmp_path: Path) -> None:
     assert "nowhere" in score_board.run(CASES[0], tmp_path)[0]
 
 
-def test_the_page_shows_the_score_of_this_naive_sql() -> None:
-    page = score_board.PAGE.read_text(encoding="utf-8")
-    for case in CASES:
-        mark = "fail" if score_board.run(case, score_board.NAIVE) else "pass"
-        assert f"| `{case.name}` | pass | {mark} |" in page
+def test_sql_that_keeps_to_what_was_known_tells_then_from_now(tmp_path: Path) -> None:
+    (tmp_path / "known.sql").write_text(
+        "create view kpi_values as select 'unit_fill_rate' as kpi_code, date '2026-03-10' as"
+        " period_date, sum(quantity) as numerator, 20 as denominator, 0 as excluded_count,"
+        " max(record_time) as as_of_record_time, md5(string_agg(pick_id, ',')) as data_version,"
+        " 1 as kpi_version from picks, clock where record_time <= asked_as_of;"
+    )
+    case = next(case for case in CASES if case.name == "ec_16_versions")
+    missed = score_board.run(case, tmp_path)
+    assert len(missed) == 2  # it tells one of two KPIs, at both moments
+    assert all("line_fill_rate" in sentence for sentence in missed)
+
+
+def test_figures_that_do_not_say_what_they_stand_on_fail(ours: dict[str, Answers]) -> None:
+    case = next(case for case in CASES if case.name == "ec_16_versions")
+    bare = {key: replace(figure, data_version="") for key, figure in ours[case.name].items()}
+    assert "data_version" in misses(case, bare)[0]
+    same = {key: replace(figure, data_version="1") for key, figure in ours[case.name].items()}
+    assert misses(case, same) == [
+        "ec_16_versions: data_version tells [('of the 11th', '1'), ('of the 14th', '1')]"
+    ]
+    early = {
+        key: replace(figure, as_of_record_time="2026-03-11 05:00:00Z")
+        for key, figure in ours[case.name].items()
+    }
+    assert len(misses(case, early)) == 2
+
+
+def test_the_page_is_what_a_run_writes(ours: dict[str, Answers]) -> None:
+    # `python -m tests.conformance --page` writes it.
+    assert score_board.PAGE.read_text(encoding="utf-8") == score_board.score(CASES, ours)
