@@ -35,18 +35,6 @@ class Run:
     ends: NDArray[np.int32]  # past the terminator of each segment
     faulty_binary: frozenset[int] = field(default_factory=frozenset)
 
-    def values(self, rows: NDArray[np.intp] | list[int], element: int) -> list[bytes]:
-        """Return an element of each of the rows, empty where there is none."""
-        found = self.cut
-        at = found.first[rows] + (element - 1)
-        has = at < found.first[1:][rows]
-        if not has.any():
-            return [b""] * len(rows)
-        begins = found.offsets.take(at, mode="clip")
-        ends = np.where(has, found.offsets.take(at + 1, mode="clip"), begins)
-        chars = found.chars
-        return [chars[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-
     def has(self, rows: RowNumbers, element: int) -> NDArray[np.bool_]:
         """Return which of the rows have so many elements."""
         first = self.cut.first

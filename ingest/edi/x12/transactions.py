@@ -22,7 +22,7 @@ class Spans:
     interchanges: list[int]
     groups: list[int]
     versions: list[str]
-    numbers: list[bytes]  # ST02 of each transaction
+    numbers: pa.StringArray  # ST02 of each transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def transactions_of(
     """Read the transactions of a run, whose first segment and transaction have these numbers."""
     begins, last, is_closed = found.begins, found.ends - 1, found.is_closed
     at = np.searchsorted(spans.rows, begins, side="right") - 1
-    set_ids, numbers, counts, trailing = run.columns((begins, 1), (begins, 2), (last, 1), (last, 2))
+    set_ids, counts, trailing = run.columns((begins, 1), (last, 1), (last, 2))
     starts = run.cut.starts
     offsets = starts[begins] + np.int64(run.offset)
     return Transactions(
@@ -117,7 +117,7 @@ def transactions_of(
         interchanges=np.array(spans.interchanges, dtype=np.int32)[at],
         groups=np.array(spans.groups, dtype=np.int32)[at],
         set_ids=set_ids,
-        numbers=numbers,
+        numbers=spans.numbers,
         versions=_versions(
             run, begins, pa.array(spans.versions, type=pa.string()).take(int32s(at))
         ),
