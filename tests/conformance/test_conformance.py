@@ -51,6 +51,39 @@ def test_a_line_in_a_unit_without_a_factor_is_raised_and_its_exclusion_shown(roo
 
 
 @pytest.mark.usefixtures("ours")
+def test_every_kpi_of_money_names_the_want_of_a_rate(root: Path) -> None:
+    left_out = ask(
+        Home(root),
+        "select kpi_code, period_date, sum(excluded_count)::int from marts.kpi_values"
+        " where source_system = 'ec_11_currencies' and excluded_count > 0 and kpi_code in"
+        " (select kpi_code from marts.kpi_exclusions where reason = 'no_exchange_rate')"
+        " group by all order by all",
+    )[1]
+    named = ask(
+        Home(root),
+        "select kpi_code, period_date, sum(excluded_count)::int from marts.kpi_exclusions"
+        " where source_system = 'ec_11_currencies' and reason = 'no_exchange_rate'"
+        " group by all order by all",
+    )[1]
+    assert {str(code) for code, _, _ in named} == {
+        "average_days_delinquent",
+        "backorder_value",
+        "best_possible_dso",
+        "collection_effectiveness",
+        "countback_dso",
+        "credit_exposure",
+        "dso",
+        "gross_margin",
+        "open_receivables",
+        "pocket_margin",
+        "value_fill_rate",
+        "value_fill_rate_first_pass",
+        "value_fill_rate_with_substitutes",
+    }
+    assert named == left_out  # in this case, nothing else is wanting
+
+
+@pytest.mark.usefixtures("ours")
 def test_every_figure_says_what_it_stands_on_and_as_of_when(root: Path) -> None:
     versions = ask(
         Home(root),
