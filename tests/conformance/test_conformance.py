@@ -51,6 +51,17 @@ def test_a_line_in_a_unit_without_a_factor_is_raised_and_its_exclusion_shown(roo
 
 
 @pytest.mark.usefixtures("ours")
+def test_a_kit_that_holds_a_kit_is_raised(root: Path) -> None:
+    raised = ask(
+        Home(root),
+        "select subject_key, explanation from marts.fct_exceptions"
+        " where exception_code = 'MD-04' and source_system = 'ec_07_kits'",
+    )[1]
+    assert [row[0] for row in raised] == ["Kit/ec_07_kits/P/ec_07_kits/K"]
+    assert "holds 2.0 of ec_07_kits/K, which is a kit" in str(raised[0][1])
+
+
+@pytest.mark.usefixtures("ours")
 def test_every_kpi_of_money_names_the_want_of_a_rate(root: Path) -> None:
     left_out = ask(
         Home(root),

@@ -21,6 +21,8 @@ detected as (
     select * from {{ ref('int_exceptions__entities') }}
     union all
     select * from {{ ref('int_exceptions__golden_records') }}
+    union all
+    select * from {{ ref('int_exceptions__kits') }}
 
 ),
 
