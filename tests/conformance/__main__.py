@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.conformance import pipeline, score_board
-from tests.conformance.cases import all_cases, misses
+from tests.conformance.cases import all_cases
 
 
 def main() -> int:
@@ -32,13 +32,7 @@ def main() -> int:
 def _page() -> str:
     cases = all_cases()
     with tempfile.TemporaryDirectory() as folder:
-        ours = pipeline.answers_of(cases, Path(folder))
-    return score_board.page(
-        {
-            "Crossdock": {case.name: misses(case, ours[case.name]) for case in cases},
-            "naive": {case.name: score_board.run(case, score_board.NAIVE) for case in cases},
-        }
-    )
+        return score_board.score(cases, pipeline.answers_of(cases, Path(folder)))
 
 
 sys.exit(main())

@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "cases"
@@ -23,22 +24,43 @@ TABLES = (
     "invoices",
     "invoice_lines",
     "receivables",
+    "order_costs",
     "exchange_rates",
 )
 INSTANT = "%Y-%m-%d %H:%M:%SZ"
-
-# (kpi_code, period_date or "" for the total) to (numerator, denominator, excluded)
-Answers = dict[tuple[str, str], tuple[Decimal, Decimal, int]]
+NOW = ""  # the moment of a question that names none
+Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What is told of a KPI: its parts, and what they stand on where that is told (EC-16)."""
+
+    numerator: Decimal
+    denominator: Decimal
+    excluded_count: int
+    as_of_record_time: str = ""  # INSTANT up to which rows are counted in
+    data_version: str = ""  # names the rows that the figure stands on
+    kpi_version: str = ""
+
+    @property
+    def parts(self) -> tuple[Decimal, Decimal, int]:
+        """Return what adds up."""
+        return self.numerator, self.denominator, self.excluded_count
+
+
+# By (kpi_code, period_date or "" for the total, INSTANT as of which it is asked or NOW).
+Answers = dict[tuple[str, str, str], Figure]
+
+
+@dataclass(frozen=True)
 class Case:
     """One edge case: the rows that go in and the figures worked out by hand."""
 
     name: str
     folder: Path
 
-    def rows(self, table: str) -> list[dict[str, str]]:
+    def rows(self, table: str) -> list[Row]:
         """Return the rows of one CSV of the case, as texts; none where it has no such file."""
         path = self.folder / f"{table}.csv"
         if not path.exists():
@@ -46,14 +68,26 @@ class Case:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
-    @property
+    @cached_property
+    def arrivals(self) -> list[str]:
+        """Return the instants at which rows come in, in order; "" is from the start."""
+        return sorted({row.get("record_time", "") for table in TABLES for row in self.rows(table)})
+
+    @cached_property
+    def moments(self) -> list[str]:
+        """Return the instants as of which figures are asked."""
+        return sorted({moment for _, _, moment in self.expected})
+
+    @cached_property
     def expected(self) -> Answers:
         """Return what the case expects."""
         return {
-            (row["kpi_code"], row["period_date"]): (
+            (row["kpi_code"], row["period_date"], row.get("asked_as_of", NOW)): Figure(
                 Decimal(row["numerator"]),
                 Decimal(row["denominator"]),
                 int(row["excluded"]),
+                row.get("as_of_record_time", ""),
+                row.get("data_version", ""),
             )
             for row in self.rows("expected")
         }
@@ -67,12 +101,12 @@ def all_cases() -> list[Case]:
 def with_totals(answers: Answers) -> Answers:
     """Add the total over all days of each KPI: its parts are added up, never its ratios (EC-18)."""
     totals: Answers = {}
-    for (code, _), (numerator, denominator, excluded) in answers.items():
-        before = totals.get((code, ""), (Decimal(0), Decimal(0), 0))
-        totals[code, ""] = (
-            before[0] + numerator,
-            before[1] + denominator,
-            before[2] + excluded,
+    for (code, _, moment), figure in answers.items():
+        before = totals.get((code, "", moment), Figure(Decimal(0), Decimal(0), 0))
+        totals[code, "", moment] = Figure(
+            before.numerator + figure.numerator,
+            before.denominator + figure.denominator,
+            before.excluded_count + figure.excluded_count,
         )
     return {**answers, **totals}
 
@@ -80,8 +114,31 @@ def with_totals(answers: Answers) -> Answers:
 def misses(case: Case, answers: Answers) -> list[str]:
     """Return a sentence for each figure that is not the expected one; none if the case passes."""
     told = with_totals(answers)
-    return [
-        f"{case.name}: {code} {day or 'in total'} is {told.get((code, day))}, not {wanted}"
-        for (code, day), wanted in case.expected.items()
-        if told.get((code, day)) != wanted
-    ]
+    found = []
+    for key, wanted in case.expected.items():
+        code, day, moment = key
+        name = f"{case.name}: {code} {day or 'in total'}"
+        if moment:
+            name += f" as of {moment}"
+        answer = told.get(key)
+        if answer is None or answer.parts != wanted.parts:
+            found.append(f"{name} is {answer and answer.parts}, not {wanted.parts}")
+        elif wanted.as_of_record_time and answer.as_of_record_time != wanted.as_of_record_time:
+            says = answer.as_of_record_time or "nothing"
+            found.append(f"{name} says {says} of its record time, not {wanted.as_of_record_time}")
+        elif wanted.data_version and not (answer.data_version and answer.kpi_version):
+            found.append(f"{name} does not say its data_version and kpi_version")
+    return found + _mixed_versions(case, told)
+
+
+def _mixed_versions(case: Case, told: Answers) -> list[str]:
+    """Return a sentence where figures on the same rows differ in version, or others do not."""
+    pairs = {
+        (wanted.data_version, told[key].data_version)
+        for key, wanted in case.expected.items()
+        if wanted.data_version and key in told
+    }
+    one_to_one = len({wanted for wanted, _ in pairs}) == len({found for _, found in pairs})
+    if one_to_one and len(pairs) == len({wanted for wanted, _ in pairs}):
+        return []
+    return [f"{case.name}: data_version tells {sorted(pairs)}"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from tests.conformance import contestant
-from tests.conformance.cases import Case, misses
+from tests.conformance.cases import Answers, Case, misses
 
 PAGE = Path(__file__).parents[2] / "docs" / "conformance.md"
 NAIVE = Path(__file__).parent / "contestants" / "naive"
@@ -24,9 +24,16 @@ The files of the folder run in the order of their names, in DuckDB, on the table
 They make `kpi_values` with `kpi_code`, `period_date`, `numerator`, `denominator` and
 `excluded_count`. A case passes if every expected figure is met.
 
+Rows come in at their `record_time`, or were there from the start; a row whose key comes again
+corrects the one before. A case may ask for figures as they were known: the folder runs once for
+each instant, with all rows and the instant as `asked_as_of` of `clock` (the end of time for now).
+Where a case says what a figure stands on, `kpi_values` has to tell `as_of_record_time` (the last
+`record_time` counted in), `kpi_version` and `data_version`, one name for each set of rows.
+
 Crossdock runs all cases as files through ingestion, dbt and publishing. The naive contestant,
 `tests/conformance/contestants/naive`, is what is often written: orders joined to shipments joined
-to deliveries, days in UTC, only what was delivered.
+to deliveries, days in UTC, only what was delivered. `python -m tests.conformance --page` runs both
+and writes this page.
 
 """
 
@@ -37,6 +44,16 @@ def run(case: Case, folder: Path) -> list[str]:
         return misses(case, contestant.answers_of(case, folder))
     except duckdb.Error as error:
         return [f"{case.name}: {str(error).splitlines()[0]}"]
+
+
+def score(cases: list[Case], ours: dict[str, Answers]) -> str:
+    """Write the page from our answers, and from what the naive SQL answers when it is run."""
+    return page(
+        {
+            "Crossdock": {case.name: misses(case, ours[case.name]) for case in cases},
+            "naive": {case.name: run(case, NAIVE) for case in cases},
+        }
+    )
 
 
 def page(results: dict[str, dict[str, list[str]]]) -> str:
