@@ -21,6 +21,7 @@ SUMMED = (
     "int_kpis__open_receivables",
 )
 KEY = "kpi_code, period_date, source_system, entity_id, location_id, channel"
+FIGURES = f"{KEY}, numerator, denominator, excluded_count"
 
 
 def connected(root: Path) -> duckdb.DuckDBPyConnection:
@@ -37,7 +38,7 @@ def connected(root: Path) -> duckdb.DuckDBPyConnection:
 def kpis(root: Path) -> None:
     """Sum the KPIs that the script computes too, as kpi_values does with all of them."""
     judged = " union all ".join(f"select * from intermediate.{name}" for name in JUDGED)
-    summed = " union all ".join(f"select * from intermediate.{name}" for name in SUMMED)
+    summed = " union all ".join(f"select {FIGURES} from intermediate.{name}" for name in SUMMED)
     with connected(root) as connection:
         connection.execute(
             f"attach '{root / 'warehouse.duckdb'}' as warehouse;"
@@ -46,7 +47,7 @@ def kpis(root: Path) -> None:
         connection.execute(
             f"create table intermediate.judged as {judged};"
             f"create table built.marts.kpi_values as with told as ("
-            f"select {KEY}, numerator, denominator, excluded_count, null as covered_count, "
+            f"select {FIGURES}, null as covered_count, "
             f"null as eligible_count from ({summed}) union all "
             f"select {KEY}, sum(numerator), sum(denominator), "
             "sum(case when exclusion_reason is null then 0 else row_count end), "

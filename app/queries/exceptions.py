@@ -31,15 +31,15 @@ STATES = {
 
 
 def detected() -> pl.DataFrame:
-    """Return every exception of the snapshot: gravest first, then by value at risk."""
+    """Return every exception of the snapshot: gravest first, then by value in one currency."""
     return read("""
         select
             exception_id, exception_code, exception_name, severity, owner_role, order_id,
             customer_name, explanation, value_at_risk, currency_code, since_date, age_days,
             case_state, case_version, case_assignee, case_reason_code, case_comment,
-            case_changed_at
+            case_changed_at, group_value_at_risk
         from marts.fct_exceptions
-        order by severity, value_at_risk desc nulls last, exception_id
+        order by severity, group_value_at_risk desc nulls last, exception_id
         """)
 
 

@@ -19,13 +19,16 @@
     }) }}
 {%- endmacro %}
 
-{# An amount below 10^14 in the group's currency, exactly, to four decimals; 1 is the same currency. #}
+{#
+  An amount below 10^15 in another currency, exactly, to four decimals; 1 is the same currency.
+  Nineteen digits, because DuckDB keeps the product of two decimals of eighteen in eighteen.
+#}
 {% macro translated(amount, rate) -%}
     case
         when {{ rate }} = 1 then cast({{ amount }} as decimal(38, 4))
         else
             cast(
-                round(cast({{ amount }} as decimal(18, 4)) * cast({{ rate }} as decimal(18, 10)), 4)
+                round(cast({{ amount }} as decimal(19, 4)) * cast({{ rate }} as decimal(18, 10)), 4)
                 as decimal(38, 4)
             )
     end

@@ -26,8 +26,10 @@ counted as (
         (select count(*) from {{ ref('fct_order_lines') }}) as line_count,
         (select count(*) from margins) as margin_count,
         (
-            select coalesce(sum(amount), 0) from {{ ref('fct_order_costs') }}
-            where order_line_key is not null and cost_type = 'credit'
+            select coalesce(sum(borne.borne_amount), 0)
+            from {{ ref('fct_order_costs') }} as borne
+            inner join margins on borne.order_line_key = margins.order_line_key
+            where margins.credit_amount is not null and borne.cost_type = 'credit'
         ) as borne_credit_amount,
         (select coalesce(sum(credit_amount), 0) from margins) as credit_amount,
         (

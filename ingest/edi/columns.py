@@ -48,7 +48,7 @@ class Cut:
     id_ends: Places
     first: NDArray[np.int32]  # n + 1 offsets into the elements
     places: Places  # of separators and terminators, in raw
-    chars: bytes  # UTF-8 of all elements, one after another
+    chars: bytes | bytearray  # UTF-8 of all elements, one after another
     offsets: NDArray[np.int32]  # into chars
     not_text: list[int]  # elements whose bytes are no text in the encoding
 
@@ -60,7 +60,7 @@ class Cut:
 
     def value(self, element: int) -> bytes:
         """Return an element as UTF-8."""
-        return self.chars[self.offsets[element] : self.offsets[element + 1]]
+        return bytes(self.chars[self.offsets[element] : self.offsets[element + 1]])
 
     def lists(self, begin: int, end: int) -> pa.Array:
         """Return the elements of the segments from `begin` to before `end`."""
@@ -74,7 +74,7 @@ LISTS = pa.list_(pa.string())
 STRING, INT32, INT64 = pa.string(), pa.int32(), pa.int64()
 
 
-def strings(offsets: NDArray[np.int32], chars: bytes) -> pa.Array:
+def strings(offsets: NDArray[np.int32], chars: bytes | bytearray) -> pa.Array:
     """Return the string array of n + 1 offsets into UTF-8 bytes."""
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(chars)]
     return pa.Array.from_buffers(STRING, len(offsets) - 1, buffers)
@@ -119,7 +119,7 @@ def cut(marks: Marks, encoding: str = "utf-8") -> Cut:
     chars = _characters(marks, id_ends, is_element, int(offsets[-1]))
     not_text: list[int] = []
     if not _is_utf8(marks.raw, encoding):
-        chars, offsets, not_text = repaired(chars, offsets, encoding)
+        chars, offsets, not_text = repaired(bytes(chars), offsets, encoding)
     ends = places.take(ending)
     return Cut(marks.starts, ends, id_ends, first, places, chars, offsets, not_text)
 
@@ -146,7 +146,9 @@ def _ignored_within(marks: Marks, is_element: NDArray[np.bool_]) -> Places:
     return within
 
 
-def _characters(marks: Marks, id_ends: Places, is_element: NDArray[np.bool_], size: int) -> bytes:
+def _characters(
+    marks: Marks, id_ends: Places, is_element: NDArray[np.bool_], size: int
+) -> bytes | bytearray:
     """Return the bytes of the elements alone.
 
     To overwrite what lies between them by a separator and then delete all separators is the
@@ -160,7 +162,7 @@ def _characters(marks: Marks, id_ends: Places, is_element: NDArray[np.bool_], si
     gaps = gap_ends - gap_starts
     longest = int(gaps.max())
     if longest <= LONGEST_GAP:
-        work = bytearray(raw[: end + 1])
+        work = bytearray(memoryview(raw)[: end + 1])
         view = np.frombuffer(work, dtype=np.uint8)
         fill = marks.separators[0]
         view[0] = view[end] = fill
@@ -171,7 +173,7 @@ def _characters(marks: Marks, id_ends: Places, is_element: NDArray[np.bool_], si
                 gaps = gaps[gaps > step]
             at = gap_starts + step
             view[at if step <= shortest else np.minimum(at, gap_ends)] = fill  # an end is a mark
-        chars = bytes(work.translate(None, marks.separators + marks.ignored))
+        chars = work.translate(None, marks.separators + marks.ignored)
         if len(chars) == size:
             return chars
     return _kept(marks, is_element)

@@ -42,7 +42,8 @@ def _presence(placed: Placed, node: Node, faults: FaultRows) -> None:
     owners = placed.instances(node.parent)[positions]
     if node.is_mandatory:
         begun = placed.positions((node.parent,))
-        lacking = np.setdiff1d(begun, owners, assume_unique=False)
+        has_each = len(begun) == len(owners) and bool((begun == owners).all())
+        lacking = begun[:0] if has_each else np.setdiff1d(begun, owners, assume_unique=False)
         after = placed.guide.nodes[node.parent].segment_id
         text = f"{node.segment_id} is mandatory in the loop of this {after}"
         faults.of_segments(

@@ -46,8 +46,9 @@ class Values:
     @cached_property
     def is_ascii(self) -> bool:
         """Whether every element has as many characters as bytes."""
+        held = self.flat.buffers()[2]
         begin, end = (int(self.offsets[at]) for at in (0, -1))
-        return self.flat.buffers()[2] is None or bytes(self.flat.buffers()[2])[begin:end].isascii()
+        return held is None or bytes(memoryview(held)[begin:end]).isascii()
 
     @cached_property
     def components(self) -> Components:

@@ -9,7 +9,7 @@ FEED = Feed(
     key=("kit_item_id", "component_item_id", "valid_from_date"),
     fields=(
         text("kit_item_id", "Item that is sold as a kit.", required=True),
-        text("component_item_id", "Item that the kit holds.", required=True),
+        text("component_item_id", "Item that the kit holds, itself no kit.", required=True),
         decimal(
             "quantity", "Base units of the component in one base unit of the kit.", required=True
         ),

@@ -47,4 +47,4 @@ def test_the_queue_starts_with_the_gravest_and_then_the_dearest() -> None:
     detected = exceptions.detected()
     assert detected["severity"].is_sorted()
     for part in detected.partition_by("severity"):
-        assert part["value_at_risk"].drop_nulls().is_sorted(descending=True)
+        assert part["group_value_at_risk"].drop_nulls().is_sorted(descending=True)

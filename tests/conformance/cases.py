@@ -24,6 +24,7 @@ TABLES = (
     "invoices",
     "invoice_lines",
     "receivables",
+    "order_costs",
     "exchange_rates",
 )
 INSTANT = "%Y-%m-%d %H:%M:%SZ"

@@ -51,6 +51,50 @@ def test_a_line_in_a_unit_without_a_factor_is_raised_and_its_exclusion_shown(roo
 
 
 @pytest.mark.usefixtures("ours")
+def test_a_kit_that_holds_a_kit_is_raised(root: Path) -> None:
+    raised = ask(
+        Home(root),
+        "select subject_key, explanation from marts.fct_exceptions"
+        " where exception_code = 'MD-04' and source_system = 'ec_07_kits'",
+    )[1]
+    assert [row[0] for row in raised] == ["Kit/ec_07_kits/P/ec_07_kits/K"]
+    assert "holds 2.0 of ec_07_kits/K, which is a kit" in str(raised[0][1])
+
+
+@pytest.mark.usefixtures("ours")
+def test_every_kpi_of_money_names_the_want_of_a_rate(root: Path) -> None:
+    left_out = ask(
+        Home(root),
+        "select kpi_code, period_date, sum(excluded_count)::int from marts.kpi_values"
+        " where source_system = 'ec_11_currencies' and excluded_count > 0 and kpi_code in"
+        " (select kpi_code from marts.kpi_exclusions where reason = 'no_exchange_rate')"
+        " group by all order by all",
+    )[1]
+    named = ask(
+        Home(root),
+        "select kpi_code, period_date, sum(excluded_count)::int from marts.kpi_exclusions"
+        " where source_system = 'ec_11_currencies' and reason = 'no_exchange_rate'"
+        " group by all order by all",
+    )[1]
+    assert {str(code) for code, _, _ in named} == {
+        "average_days_delinquent",
+        "backorder_value",
+        "best_possible_dso",
+        "collection_effectiveness",
+        "countback_dso",
+        "credit_exposure",
+        "dso",
+        "gross_margin",
+        "open_receivables",
+        "pocket_margin",
+        "value_fill_rate",
+        "value_fill_rate_first_pass",
+        "value_fill_rate_with_substitutes",
+    }
+    assert named == left_out  # in this case, nothing else is wanting
+
+
+@pytest.mark.usefixtures("ours")
 def test_every_figure_says_what_it_stands_on_and_as_of_when(root: Path) -> None:
     versions = ask(
         Home(root),

@@ -125,7 +125,7 @@ def take_sound(
 
 
 def _texts(found: Cut, elements: Rows) -> list[bytes]:
-    chars, offsets = found.chars, found.offsets
+    chars, offsets = bytes(found.chars), found.offsets
     if len(offsets) < 2:
         return [b""] * len(elements)
     elements = np.minimum(elements, len(offsets) - 2)  # what is not there is not looked at

@@ -129,8 +129,8 @@ class Assembly:
 
     def _tell(self, done: Transactions) -> None:
         if len(done.ordinals):
-            judge(done, self.faults, self.longest)
-            self._transactions.append(done.batch())
+            is_counted = judge(done, self.faults, self.longest)
+            self._transactions.append(done.batch(is_counted=is_counted))
 
     def _go_on_dropping(self, run: Run, held: Belonging, dropping: Transactions) -> int:
         """Return before which row the transaction that is too long has ended."""
@@ -141,7 +141,8 @@ class Assembly:
         dropping.counts[0] += end
         if is_closed:
             dropping.is_closed[0] = True
-            dropping.stated, dropping.trailing = run.column([first], 1), run.column([first], 2)
+            row = np.array([first])
+            dropping.stated, dropping.trailing = run.columns((row, 1), (row, 2))
             dropping.last_offsets[0] = run.offset + int(run.cut.starts[first])
             dropping.last_lengths[0] = run.cut.ends[first] - run.cut.starts[first]
         if first < run.rows or run.is_outside or run.is_last:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from ingest.edi.columns import Rows
 from ingest.edi.tables import GROUPS, INTERCHANGES
 from ingest.edi.x12.faults import Faults, Place
@@ -19,7 +21,24 @@ class Group:
     elements: list[str]  # of GS, at least eight
     place: Place
     transactions: int = 0
-    numbers: set[bytes] = field(default_factory=set)
+    _rising: list[pa.Array] = field(default_factory=list)  # ST02, each above the one before
+    _seen: set[str] | None = None  # once one was not
+
+    def rises_to(self, numbers: pa.Array) -> bool:
+        """Hold rising numbers if all of the group rise, which tells that none comes twice."""
+        if self._seen is not None:
+            return False
+        if self._rising and self._rising[-1][-1].as_py() >= numbers[0].as_py():
+            return False
+        self._rising.append(numbers)
+        return True
+
+    def seen(self) -> set[str]:
+        """Return the numbers met so far, to be added to."""
+        if self._seen is None:
+            self._seen = {number for part in self._rising for number in part.to_pylist()}
+            self._rising = []
+        return self._seen
 
 
 @dataclass(slots=True)

@@ -56,10 +56,11 @@ def _has_binary(raw: bytes, held: NDArray[np.uint8], starts: Found, dialect: Dia
     if not len(held):
         return False
     begins = tuple(name + dialect.separator for name in (b"BIN", b"BDS"))
-    like = starts[held.take(starts, mode="clip") == ord("B")]
-    second = held.take(like + 1, mode="clip")
-    like = like[(second == ord("I")) | (second == ord("D"))]
-    return any(raw.startswith(begins, start) for start in like.tolist())
+    like = starts.take((held.take(starts, mode="clip") == ord("B")).nonzero()[0])
+    second, third = (held.take(like + place, mode="clip") for place in (1, 2))
+    is_bin = (second == ord("I")) & (third == ord("N"))
+    is_bds = (second == ord("D")) & (third == ord("S"))
+    return any(raw.startswith(begins, start) for start in like[is_bin | is_bds].tolist())
 
 
 def _past(found: Found, ending: Found, dialect: Dialect) -> int:

@@ -13,6 +13,7 @@ from ingest.edi.x12.binary import Window
 from ingest.edi.x12.header import Dialect, Header, read_header, read_next
 from ingest.edi.x12.marks import mark
 
+RowNumbers = NDArray[np.intp]
 CONTROL = ("ISA", "IEA", "GS", "GE", "ST", "SE")
 ISA, IEA, GS, GE, ST, SE = range(6)
 
@@ -34,29 +35,24 @@ class Run:
     ends: NDArray[np.int32]  # past the terminator of each segment
     faulty_binary: frozenset[int] = field(default_factory=frozenset)
 
-    def values(self, rows: NDArray[np.intp] | list[int], element: int) -> list[bytes]:
-        """Return an element of each of the rows, empty where there is none."""
-        found = self.cut
-        at = found.first[rows] + (element - 1)
-        has = at < found.first[1:][rows]
-        if not has.any():
-            return [b""] * len(rows)
-        begins = found.offsets.take(at, mode="clip")
-        ends = np.where(has, found.offsets.take(at + 1, mode="clip"), begins)
-        chars = found.chars
-        return [chars[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    def has(self, rows: RowNumbers, element: int) -> NDArray[np.bool_]:
+        """Return which of the rows have so many elements."""
+        first = self.cut.first
+        found: NDArray[np.bool_] = first.take(rows + 1) - first.take(rows) >= element
+        return found
 
-    def column(self, rows: NDArray[np.intp] | list[int], element: int) -> pa.Array:
-        """Return an element of each of the rows as text, empty where there is none."""
-        found = self.cut
-        at = found.first[rows] + (element - 1)
-        is_absent = at >= found.first[1:][rows]
-        if not is_absent.any():
-            return strings(found.offsets, found.chars).take(int32s(at))
-        if is_absent.all():
-            return pa.repeat("", len(at))
-        known = strings(found.offsets, found.chars).take(pa.array(at, mask=is_absent))
-        return pc.fill_null(known, "")
+    def columns(self, *wanted: tuple[RowNumbers, int]) -> list[pa.Array]:
+        """Return for each rows and element the texts, empty where there is none."""
+        found, counts = self.cut, [len(rows) for rows, _ in wanted]
+        at = np.concatenate([found.first.take(rows) + (number - 1) for rows, number in wanted])
+        is_there = np.concatenate([self.has(rows, number) for rows, number in wanted])
+        values = strings(found.offsets, found.chars)
+        if is_there.all():  # one take for all of them: each costs more than what it takes
+            texts = values.take(int32s(at))
+        else:
+            texts = pc.fill_null(values.take(pa.array(at, mask=~is_there)), "")
+        begins = np.cumsum([0, *counts]).tolist()
+        return [texts.slice(begin, count) for begin, count in zip(begins, counts, strict=False)]
 
     def texts(self, rows: NDArray[np.intp], wanted: NDArray[np.bool_]) -> list[list[str]]:
         """Return all elements of each of the rows, none of those that are not wanted."""

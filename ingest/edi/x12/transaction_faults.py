@@ -5,12 +5,14 @@ from ingest.edi.x12.faults import Faults, Place
 from ingest.edi.x12.transactions import Transactions
 
 
-def judge(found: Transactions, faults: Faults, longest: int) -> None:
-    """Note the faults of transactions; those that look right cost little."""
-    doubtful = found.miscounted() | found.misnumbered() | ~found.is_closed
+def judge(found: Transactions, faults: Faults, longest: int) -> bool:
+    """Note the faults of transactions; return whether every SE01 is right, as it is mostly."""
+    miscounted = found.miscounted()
+    doubtful = miscounted | found.misnumbered() | ~found.is_closed
     doubtful |= (found.groups == 0) | (found.lengths > longest)
     for number in doubtful.nonzero()[0].tolist():
         _judge(found, number, faults, longest)
+    return not miscounted.any()
 
 
 def place_of(found: Transactions, number: int) -> Place:

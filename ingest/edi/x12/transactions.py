@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from ingest.edi.columns import int32s, int64s
 from ingest.edi.tables import TRANSACTIONS
 from ingest.edi.x12.envelopes import whole_number
-from ingest.edi.x12.run import SE, ST, Run
-
-RowNumbers = NDArray[np.intp]
+from ingest.edi.x12.run import SE, ST, RowNumbers, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Spans:
     interchanges: list[int]
     groups: list[int]
     versions: list[str]
-    numbers: list[bytes]  # ST02 of each transaction
+    numbers: pa.StringArray  # ST02 of each transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,8 @@ class Transactions:
         differs = pc.not_equal(self.trailing, self.numbers)
         return np.asarray(differs.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
-    def batch(self) -> pa.RecordBatch:
-        """Return the rows of the transactions table."""
+    def batch(self, *, is_counted: bool) -> pa.RecordBatch:
+        """Return the rows of the transactions table; `is_counted` tells that none is miscounted."""
         columns = [
             int32s(self.interchanges),
             int32s(self.groups),
@@ -87,14 +85,12 @@ class Transactions:
             int64s(self.lengths),
             int64s(self.first_segments),
             int32s(self.counts),
-            self._stated_counts(),
+            int32s(self.counts) if is_counted else self._stated_counts(),
             pa.array(self.is_closed),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=TRANSACTIONS)
 
     def _stated_counts(self) -> pa.Array:
-        if not self.miscounted().any():
-            return int32s(self.counts)
         return pa.array(map(whole_number, self.stated.to_pylist()), type=pa.int32())
 
 
@@ -113,30 +109,37 @@ def transactions_of(
     """Read the transactions of a run, whose first segment and transaction have these numbers."""
     begins, last, is_closed = found.begins, found.ends - 1, found.is_closed
     at = np.searchsorted(spans.rows, begins, side="right") - 1
-    stated, group_versions = (
-        run.column(begins, 3),
-        pa.array(spans.versions, type=pa.string()).take(pa.array(at)),
-    )
+    set_ids, counts, trailing = run.columns((begins, 1), (last, 1), (last, 2))
     starts = run.cut.starts
     offsets = starts[begins] + np.int64(run.offset)
     return Transactions(
         ordinals=np.arange(first, first + len(begins), dtype=np.int32),
         interchanges=np.array(spans.interchanges, dtype=np.int32)[at],
         groups=np.array(spans.groups, dtype=np.int32)[at],
-        set_ids=run.column(begins, 1),
-        numbers=run.column(begins, 2),
-        versions=pc.if_else(pc.equal(stated, ""), group_versions, stated),
+        set_ids=set_ids,
+        numbers=spans.numbers,
+        versions=_versions(
+            run, begins, pa.array(spans.versions, type=pa.string()).take(int32s(at))
+        ),
         offsets=offsets,
         lengths=run.ends[last] + np.int64(run.offset) - offsets,
         first_segments=begins + np.int64(first_segment),
         counts=(found.ends - begins).astype(np.int32),
         is_closed=is_closed,
-        stated=_closed_only(run.column(last, 1), is_closed),
-        trailing=_closed_only(run.column(last, 2), is_closed),
+        stated=_closed_only(counts, is_closed),
+        trailing=_closed_only(trailing, is_closed),
         last_offsets=starts[last] + np.int64(run.offset),
         last_lengths=run.cut.ends[last] - starts[last],
         ended_by=found.ends - is_closed + np.int64(first_segment),
     )
+
+
+def _versions(run: Run, begins: RowNumbers, of_groups: pa.Array) -> pa.Array:
+    """Return ST03, which few give, else the version of the group."""
+    if not run.has(begins, 3).any():
+        return of_groups
+    [stated] = run.columns((begins, 3))
+    return pc.if_else(pc.equal(stated, ""), of_groups, stated)
 
 
 def _closed_only(values: pa.Array, is_closed: NDArray[np.bool_]) -> pa.Array:

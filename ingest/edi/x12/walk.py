@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ingest.edi.columns import SegmentIds
@@ -48,7 +50,8 @@ class Walk:
         run = self.run
         kinds = run.codes[run.controls]
         opening = run.controls[kinds == ST]
-        spans, counted = Spans([], [], [], [], run.values(opening, 2)), 0
+        [numbers] = run.columns((opening, 2))
+        spans, counted, falls = Spans([], [], [], [], numbers), 0, _falls(numbers)
         self._note(spans, 0)
         is_outer = kinds < ST
         rows = run.controls[is_outer]
@@ -69,10 +72,10 @@ class Walk:
         counts = (kinds == ST).cumsum()[is_outer].tolist()
         for step, until in zip(steps, counts, strict=True):
             if until > counted:
-                self._count(opening, spans.numbers, counted, until)
+                self._count(opening, numbers, falls, (counted, until))
                 counted = until
             self._note(spans, self._step(spans, step))
-        self._count(opening, spans.numbers, counted, len(spans.numbers))
+        self._count(opening, numbers, falls, (counted, len(numbers)))
         return spans
 
     def _note(self, spans: Spans, row: int) -> None:
@@ -84,25 +87,27 @@ class Walk:
         spans.groups.append(group)
         spans.versions.append(self.envelopes.group.elements[7] if self.envelopes.group else "")
 
-    def _count(self, opening: NDArray[np.intp], numbers: list[bytes], begin: int, end: int) -> None:
+    def _count(
+        self, opening: NDArray[np.intp], numbers: pa.Array, falls: list[int], part: tuple[int, int]
+    ) -> None:
         """Count the transactions of the open group, and find numbers used twice in it."""
-        group = self.envelopes.group
+        group, (begin, end) = self.envelopes.group, part
         if group is None or begin == end:
             return
         group.transactions += end - begin
-        found = set(numbers[begin:end])
-        if len(found) == end - begin and group.numbers.isdisjoint(found):
-            group.numbers |= found
+        held = numbers.slice(begin, end - begin)
+        if falls[begin] == falls[end - 1] and group.rises_to(held):
             return
-        for at in range(begin, end):
-            if numbers[at] in group.numbers:
+        seen = group.seen()
+        for at, number in enumerate(held.to_pylist(), start=begin):
+            if number in seen:
                 ordinal = self.before.transactions + at + 1
                 place = self._place(int(opening[at]), ordinal, 1)
-                value, detail = numbers[at].decode(), "ST02 was used before in this group"
+                detail = "ST02 was used before in this group"
                 self.envelopes.faults.add(
-                    "transaction_duplicate", place, detail, value=value, element=2
+                    "transaction_duplicate", place, detail, value=number, element=2
                 )
-            group.numbers.add(numbers[at])
+            seen.add(number)
 
     def _step(self, spans: Spans, step: _Step) -> int:
         """Do what a segment of the envelope says; return from which row on it holds."""
@@ -142,3 +147,9 @@ class Walk:
             position,
             self.ids.names[self.run.codes[row]],
         )
+
+
+def _falls(numbers: pa.Array) -> list[int]:
+    """Return, of each number, how many of it and those before are not above the one before."""
+    rises = pc.less(numbers[:-1], numbers[1:]).to_numpy(zero_copy_only=False)
+    return [0, *(~rises).cumsum().tolist()]

@@ -121,7 +121,8 @@ backorders as (
         open_lines * {{ days_between("cast('2000-01-01' as date)", 'period_date') }}
         - open_due_days as numerator,
         open_lines as denominator,
-        0 as excluded_count
+        0 as excluded_count,
+        0 as unrated_count
 
     from by_day
 
@@ -137,7 +138,8 @@ backorders as (
             channel,
             {{ measure }} as numerator,
             cast(null as bigint) as denominator,
-            {{ 'open_unrated' if code == 'backorder_value' else '0' }} as excluded_count
+            {{ 'open_unrated' if code == 'backorder_value' else '0' }} as excluded_count,
+            {{ 'open_unrated' if code == 'backorder_value' else '0' }} as unrated_count
 
         from by_day
     {% endfor %}

@@ -1,7 +1,8 @@
 -- Days of sales that what is owed stands for, taken off month by month from the newest back: whole
 -- months while their sales last, then the share of the month in which it ends. Days are no sums, so
 -- each row is weighted by what is owed. A balance that outlives all sales told has no answer; it is
--- left out and counted.
+-- left out and counted. So are balances without a rate into the group's currency, and such sales of
+-- the months that are taken off (EC-11).
 with
 
 months as (
@@ -13,7 +14,9 @@ months as (
         max(calendar_date) as period_date,
         cast(count(*) as bigint) as month_days,
         cast(greatest(sum(sales_amount), 0) as decimal(38, 4)) as sales_amount,
-        sum(case when is_last_of_month then open_amount else 0 end) as open_amount
+        sum(case when is_last_of_month then open_amount else 0 end) as open_amount,
+        sum(case when is_last_of_month then unrated_count else 0 end) as unrated_count,
+        sum(unrated_sales_count) as unrated_sales_count
 
     from {{ ref('int_receivables__daily') }}
     group by source_system, entity_id, month_date
@@ -27,6 +30,8 @@ counted_back as (
         months.entity_id,
         months.period_date,
         months.open_amount,
+        months.unrated_count,
+        earlier.unrated_sales_count,
         earlier.month_days,
         earlier.sales_amount,
         sum(earlier.sales_amount) over (
@@ -50,6 +55,9 @@ taken_off as (
         entity_id,
         period_date,
         open_amount,
+        unrated_count
+        + sum(case when sales_after_amount < open_amount then unrated_sales_count else 0 end)
+            as unrated_count,
         sum(
             case
                 when open_amount >= sales_after_amount + sales_amount
@@ -68,7 +76,7 @@ taken_off as (
         sum(sales_amount) as known_sales_amount
 
     from counted_back
-    group by source_system, entity_id, period_date, open_amount
+    group by source_system, entity_id, period_date, open_amount, unrated_count
 
 ),
 
@@ -92,7 +100,9 @@ countback_dso as (
         end as numerator,
         case when open_amount > 0 and open_amount <= known_sales_amount then open_amount else 0 end
             as denominator,
-        case when open_amount > known_sales_amount then 1 else 0 end as excluded_count
+        case when open_amount > known_sales_amount then 1 else 0 end + unrated_count
+            as excluded_count,
+        unrated_count
 
     from taken_off
 

@@ -58,7 +58,8 @@ credit_exposure as (
         ) as numerator,
         cast(null as decimal(38, 4)) as denominator,
         sum(unpriced_line_count + case when group_rate is null then 1 else 0 end)
-            as excluded_count
+            as excluded_count,
+        sum(case when group_rate is null then 1 else 0 end) as unrated_count
 
     from exposures
     group by as_of_date, source_system, entity_id

@@ -21,7 +21,8 @@ days_of_sales as (
             cast(({{ amount }}) * window_days as decimal(38, 4)) as numerator,
             window_sales_amount as denominator,
             unrated_count + window_unrated_count
-            + {{ '0' if code == 'dso' else 'window_undated_count' }} as excluded_count
+            + {{ '0' if code == 'dso' else 'window_undated_count' }} as excluded_count,
+            unrated_count + window_unrated_count as unrated_count
 
         from {{ ref('int_receivables__daily') }}
         {{ 'union all' if not loop.last }}

@@ -43,7 +43,9 @@ gross_margin as (
         sum(coalesce(group_profit_amount, 0)) as numerator,
         sum(case when group_profit_amount is not null then group_net_amount else 0 end)
             as denominator,
-        sum(case when group_profit_amount is not null then 0 else 1 end) as excluded_count
+        sum(case when group_profit_amount is not null then 0 else 1 end) as excluded_count,
+        sum(case when profit_amount is not null and group_rate is null then 1 else 0 end)
+            as unrated_count
 
     from translated
     group by invoiced_date, source_system, entity_id, location_id, channel

@@ -2,7 +2,8 @@
 -- pick, ship or bill: on the day of its last invoice, else the day that it was due. Lines whose
 -- cost or price is not known are left out and counted; so are those that the customer cancelled
 -- whole, which were not booked. Both sides are in the group's currency at the rate of the order's
--- day, so that no rate leaks; lines without one are left out and counted (EC-11).
+-- day, so that no rate leaks; lines without one, of their own or of a cost that they bear, are left
+-- out and counted (EC-11).
 with
 
 margins as (
@@ -19,7 +20,12 @@ margins as (
         case when rates.order_line_key is null then 1 else rates.rate end as group_rate,
         margins.leakage_amount is not null
         and margins.booked_quantity > 0
-        and (rates.order_line_key is null or rates.rate is not null) as is_counted
+        and (rates.order_line_key is null or rates.rate is not null) as is_counted,
+        margins.booked_quantity > 0
+        and margins.booked_invoice_amount is not null
+        and margins.booked_cost_of_goods_amount is not null
+        and margins.invoice_amount is not null
+        and margins.cost_of_goods_amount is not null as is_priced
 
     from {{ ref('fct_order_margins') }} as margins
     left join {{ ref('int_currency__order_lines') }} as rates
@@ -47,7 +53,8 @@ margin_leakage as (
                 else 0
             end
         ) as denominator,
-        sum(case when is_counted then 0 else 1 end) as excluded_count
+        sum(case when is_counted then 0 else 1 end) as excluded_count,
+        sum(case when is_priced and not is_counted then 1 else 0 end) as unrated_count
 
     from margins
     group by period_date, source_system, entity_id, location_id, channel

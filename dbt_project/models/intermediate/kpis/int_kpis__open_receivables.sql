@@ -14,7 +14,8 @@ open_receivables as (
         cast(null as varchar) as channel,
         open_amount as numerator,
         cast(null as decimal(38, 4)) as denominator,
-        unrated_count as excluded_count
+        unrated_count as excluded_count,
+        unrated_count
 
     from {{ ref('int_receivables__daily') }}
 

@@ -52,7 +52,7 @@ balances as (
 
 ),
 
-steps as (
+changed as (
 
     select
         balances.*,
@@ -61,6 +61,20 @@ steps as (
         ) as quantity_before
 
     from balances
+
+),
+
+steps as (
+
+    select
+        changed.*,
+        case
+            when open_quantity > 0 and quantity_before = 0 then 1
+            when open_quantity = 0 and quantity_before > 0 then -1
+            else 0
+        end as line_change
+
+    from changed
 
 ),
 
@@ -104,16 +118,15 @@ changes as (
                     ) }}
             end
         ) as value_change,
+        sum(case when order_lines.unit_price is null then steps.line_change else 0 end)
+            as unpriced_change,
         sum(
             case
-                when
-                    order_lines.unit_price is not null and order_lines.group_rate is not null
-                    then 0
-                when steps.open_quantity > 0 and steps.quantity_before = 0 then 1
-                when steps.open_quantity = 0 and steps.quantity_before > 0 then -1
+                when order_lines.unit_price is not null and order_lines.group_rate is null
+                    then steps.line_change
                 else 0
             end
-        ) as unpriced_change
+        ) as unrated_change
 
     from steps
     inner join order_lines on steps.order_line_key = order_lines.order_line_key
@@ -149,7 +162,7 @@ open_by_day as (
         places.location_id,
         places.channel,
         dates.calendar_date as period_date,
-    {% for measure in ['quantity', 'value', 'unpriced'] %}
+    {% for measure in ['quantity', 'value', 'unpriced', 'unrated'] %}
         sum(coalesce(changes.{{ measure }}_change, 0)) over (
             partition by
                 places.source_system, places.entity_id, places.location_id, places.channel
@@ -184,7 +197,8 @@ shipped_not_invoiced as (
             channel,
             {{ measure }}_sum as numerator,
             cast(null as decimal(38, 4)) as denominator,
-            {{ 'unpriced_sum' if measure == 'value' else '0' }} as excluded_count
+            {{ 'unpriced_sum + unrated_sum' if measure == 'value' else '0' }} as excluded_count,
+            {{ 'unrated_sum' if measure == 'value' else '0' }} as unrated_count
 
         from open_by_day
         {{ 'union all' if not loop.last }}

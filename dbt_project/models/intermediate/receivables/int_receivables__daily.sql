@@ -234,6 +234,7 @@ daily as (
         cast(past_due_amount as decimal(38, 4)) as past_due_amount,
         cast(sales_amount as decimal(38, 4)) as sales_amount,
         cast(unrated_count as bigint) as unrated_count,
+        cast(unrated_sales_count as bigint) as unrated_sales_count,
         cast(
             sum(sales_amount) over (
                 partition by source_system, entity_id

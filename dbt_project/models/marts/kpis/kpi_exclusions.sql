@@ -1,24 +1,57 @@
 with
 
+told as (
+
+    select
+        kpi_code,
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        exclusion_reason as reason,
+        row_quantity as excluded_quantity,
+        row_count as excluded_count,
+        period_date
+
+    from {{ ref('int_kpis__judged') }}
+    where exclusion_reason is not null
+
+    union all
+
+    select
+        kpi_code,
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        'no_exchange_rate' as reason,
+        cast(null as decimal(38, 4)) as excluded_quantity,
+        unrated_count as excluded_count,
+        period_date
+
+    from {{ ref('int_kpis__measured') }}
+    where unrated_count > 0
+
+),
+
 kpi_exclusions as (
 
     select
-        judged.kpi_code,
-        judged.source_system,
-        judged.entity_id,
-        judged.location_id,
-        judged.channel,
-        judged.exclusion_reason as reason,
-        cast(judged.row_quantity as decimal(38, 4)) as excluded_quantity,
-        cast(judged.row_count as bigint) as excluded_count,
-        judged.period_date
+        told.kpi_code,
+        told.source_system,
+        told.entity_id,
+        told.location_id,
+        told.channel,
+        told.reason,
+        cast(told.excluded_quantity as decimal(38, 4)) as excluded_quantity,
+        cast(told.excluded_count as bigint) as excluded_count,
+        told.period_date
 
-    from {{ ref('int_kpis__judged') }} as judged
+    from told
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on
-            judged.source_system = as_of.source_system
-            and judged.period_date <= as_of.as_of_date
-    where judged.exclusion_reason is not null
+            told.source_system = as_of.source_system
+            and told.period_date <= as_of.as_of_date
 
 )
 

@@ -1,39 +1,5 @@
 with
 
-unioned as (
-
-    select * from {{ ref('int_kpis__unit_fill_rate') }}
-    union all
-    select * from {{ ref('int_kpis__order_fill_rate') }}
-    union all
-    select * from {{ ref('int_kpis__order_cycle_time') }}
-    union all
-    select * from {{ ref('int_kpis__backorders') }}
-    union all
-    select * from {{ ref('int_kpis__invoice_latency') }}
-    union all
-    select * from {{ ref('int_kpis__gross_margin') }}
-    union all
-    select * from {{ ref('int_kpis__open_receivables') }}
-    union all
-    select * from {{ ref('int_kpis__pocket_margin') }}
-    union all
-    select * from {{ ref('int_kpis__margin_leakage') }}
-    union all
-    select * from {{ ref('int_kpis__return_rates') }}
-    union all
-    select * from {{ ref('int_kpis__days_of_sales') }}
-    union all
-    select * from {{ ref('int_kpis__countback_dso') }}
-    union all
-    select * from {{ ref('int_kpis__collection_effectiveness') }}
-    union all
-    select * from {{ ref('int_kpis__credit_exposure') }}
-    union all
-    select * from {{ ref('int_kpis__shipped_not_invoiced') }}
-
-),
-
 judged as (
 
     select
@@ -74,7 +40,7 @@ told as (
         cast(null as bigint) as covered_count,
         cast(null as bigint) as eligible_count
 
-    from unioned
+    from {{ ref('int_kpis__measured') }}
     union all
     select * from judged
 

@@ -6,9 +6,14 @@ lines_priced as (
     select
         sales.*,
         {% for kind in costs + ['credit'] %}
-            cast(coalesce(line_costs.booked_{{ kind }}_amount, 0) as decimal(38, 4))
-                as booked_{{ kind }}_amount,
-            cast(coalesce(line_costs.{{ kind }}_amount, 0) as decimal(38, 4)) as {{ kind }}_amount,
+            {% for amount in ['booked_' ~ kind ~ '_amount', kind ~ '_amount'] %}
+                cast(
+                    case
+                        when line_costs.order_line_key is null then 0
+                        else line_costs.{{ amount }}
+                    end as decimal(38, 4)
+                ) as {{ amount }},
+            {% endfor %}
         {% endfor %}
         order_lines.order_key,
         order_lines.customer_key,
