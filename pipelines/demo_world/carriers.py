@@ -76,6 +76,7 @@ class Carriers:
             pod_no=f"PD{self._proofs:07d}",
             order_no=order.row.order_no,
             line_no=line.row.line_no,
+            item_no=line.goods.item_id,
             qty=parcel.delivered_quantity,
             delivered=stamp(moment),
         )

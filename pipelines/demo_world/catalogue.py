@@ -56,6 +56,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitute:
+    """What may go in an item's place, a unit for a unit; agreed: nobody has to be asked."""
+
+    item: Item
+    is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tolerance:
     """What a customer's contract takes as kept: per cent of the units missing, days late."""
 
@@ -83,13 +91,14 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everybody and everything, with credit limits by account."""
+    """Everybody and everything, with credit limits by account and substitutes by item."""
 
     locations: tuple[Location, ...]
     suppliers: tuple[Supplier, ...]
     items: tuple[Item, ...]
     customers: tuple[Customer, ...]
     credit_limits: dict[str, Decimal]
+    substitutes: dict[str, Substitute]
 
     def item_weights(self) -> list[float]:
         """Return cumulative weights to draw items by popularity."""

@@ -22,6 +22,7 @@ from pipelines.demo_world.rows import BalanceRow
 from pipelines.demo_world.second_thoughts import SecondThoughts
 from pipelines.demo_world.serving_costs import ServingCosts
 from pipelines.demo_world.stock import Stock
+from pipelines.demo_world.substitutes import Substitutes
 from pipelines.demo_world.supply import Purchasing
 from pipelines.demo_world.workdays import is_workday
 
@@ -59,7 +60,11 @@ class Distributor:
         self._costs = ServingCosts(journal, stream(seed, "serving costs"))
         partners = Partners(promises, carriers, billing, returned, self._costs)
         chance = stream(seed, "fulfilment")
-        warehouses = Warehouses(self._stock, Capacity(catalogue, size))
+        warehouses = Warehouses(
+            self._stock,
+            Capacity(catalogue, size),
+            Substitutes(catalogue, self._stock, stream(seed, "substitution")),
+        )
         self._fulfilment = Fulfilment(warehouses, partners, journal, faults, chance)
         self._purchasing = Purchasing(catalogue, size, self._stock, journal, stream(seed, "supply"))
         self._counting = stream(seed, "counting")

@@ -12,6 +12,7 @@ from pipelines.demo_world.catalogue import (
     Customer,
     Item,
     Location,
+    Substitute,
     Supplier,
     Tolerance,
     WorldSize,
@@ -28,6 +29,7 @@ LOCATIONS = (
 )
 LOCATION_WEIGHTS = (32, 26, 20, 12, 10)
 TOLERANCES = {"A": Tolerance(days=1), "B": Tolerance(percent=10), "C": Tolerance()}
+SUBSTITUTE_SHARE = 0.4
 TIER_BUSYNESS = {"A": 6.0, "B": 2.0, "C": 1.0}
 
 
@@ -38,7 +40,8 @@ def found(seed: int, size: WorldSize) -> Catalogue:
     chance = stream(seed, "customers")
     customers = _hold_a_few(chance, _customers(chance, size.customers))
     limits = _credit_limits(chance, customers, _daily_sales(items, size))
-    return Catalogue(LOCATIONS, suppliers, items, customers, limits)
+    substitutes = _substitutes(stream(seed, "substitutes"), items)
+    return Catalogue(LOCATIONS, suppliers, items, customers, limits, substitutes)
 
 
 def _suppliers(chance: Random, count: int) -> tuple[Supplier, ...]:
@@ -78,6 +81,19 @@ def _item(chance: Random, number: int, rank: int, supplier: Supplier) -> Item:
         usual_quantity=chance.choice((4, 6, 10, 12, 24) if is_cheap else (1, 1, 2, 3, 4)),
         popularity=(rank + 10) ** -0.7,
     )
+
+
+def _substitutes(chance: Random, items: tuple[Item, ...]) -> dict[str, Substitute]:
+    """Return for a part of the items another one of the same kind and pack."""
+    alike: defaultdict[tuple[str, int], list[Item]] = defaultdict(list)
+    for item in items:
+        alike[item.group, item.pack].append(item)
+    return {
+        item.item_id: Substitute(chance.choice(others), is_agreed=chance.random() < 0.5)
+        for item in items
+        if (others := [each for each in alike[item.group, item.pack] if each is not item])
+        and chance.random() < SUBSTITUTE_SHARE
+    }
 
 
 def _customers(chance: Random, count: int) -> tuple[Customer, ...]:

@@ -18,6 +18,7 @@ from pipelines.demo_world.returned_goods import ReturnedGoods
 from pipelines.demo_world.rows import PickRow
 from pipelines.demo_world.serving_costs import ServingCosts
 from pipelines.demo_world.stock import Stock
+from pipelines.demo_world.substitutes import Substitutes
 from pipelines.demo_world.warehouse_log import WarehouseLog
 from pipelines.demo_world.workdays import (
     between,
@@ -49,6 +50,7 @@ class Warehouses:
 
     stock: Stock
     capacity: Capacity
+    substitutes: Substitutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Fulfilment:
     ) -> None:
         self._stock = warehouses.stock
         self._capacity = warehouses.capacity
+        self._substitutes = warehouses.substitutes
         self._partners = partners
         self._journal = journal
         self._faults = faults
@@ -127,7 +130,9 @@ class Fulfilment:
         """Return how much of a line can be picked now, and take it off the line."""
         wanted = line.open_quantity
         place = task.order.customer.location
-        there = min(wanted, self._stock.available(line.item, place))
+        if task.is_first and self._capacity.is_left(place):
+            self._substitutes.consider(line, place)
+        there = min(wanted, self._stock.available(line.goods, place))
         if not self._capacity.is_left(place) or not there or (not task.is_first and there < wanted):
             return 0
         quantity = there
@@ -205,6 +210,7 @@ class Fulfilment:
             pick_no=f"PK{self._picks:07d}",
             order_no=line.row.order_no,
             line_no=line.row.line_no,
+            item_no=line.goods.item_id,
             site=place.location_id,
             qty=quantity,
             pick_time=stamp(picked_at),
@@ -215,4 +221,4 @@ class Fulfilment:
             self._journal.state(pick._replace(ship_time=None, changed=stamp(picked_at)), picked_at)
         self._journal.state(pick, shipped_at)
         line.history.picks.append((picked_at.date(), quantity))
-        self._stock.issue(line.item, place, quantity, picked_at, order.customer.customer_id)
+        self._stock.issue(line.goods, place, quantity, picked_at, order.customer.customer_id)

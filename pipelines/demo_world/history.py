@@ -100,6 +100,8 @@ class LineHistory:
     is_stuck: bool = False  # nobody will ever pick what is left of it
     is_item_known: bool = True
     is_price_listed: bool = True  # as far as a list prices the item at all
+    is_substituted: bool = False  # all that is picked is another item
+    is_agreed: bool = True  # which the customer takes without being asked
 
     @property
     def wanted(self) -> int:
@@ -110,6 +112,16 @@ class LineHistory:
     def enough(self) -> Decimal:
         """Units that the customer's contract takes as all that is wanted."""
         return self.wanted - self.wanted * self.tolerance.percent / Decimal(100)
+
+    @property
+    def picked(self) -> int:
+        """Units picked, of whatever item."""
+        return sum(quantity for _, quantity in self.picks)
+
+    @property
+    def picked_as_ordered(self) -> int:
+        """Units picked of the item that was ordered."""
+        return 0 if self.is_substituted else self.picked
 
     @property
     def shipped(self) -> int:

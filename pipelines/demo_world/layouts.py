@@ -25,6 +25,7 @@ from pipelines.demo_world.rows import (
     ReceivableRow,
     ReturnRow,
     Row,
+    SubstituteRow,
     SupplierRow,
     WarehouseEventRow,
 )
@@ -47,6 +48,7 @@ def _layout(feed: str, fields: tuple[str, ...], key_width: int = 1) -> Layout:
 MASTER_LAYOUTS: dict[type[Row], Layout] = {
     CustomerRow: _layout("customers", CustomerRow._fields),
     ItemRow: _layout("items", ItemRow._fields),
+    SubstituteRow: _layout("item_substitutes", SubstituteRow._fields, key_width=2),
     SupplierRow: _layout("suppliers", SupplierRow._fields),
     LocationRow: _layout("locations", LocationRow._fields),
     BalanceRow: _layout("on_hand_balances", BalanceRow._fields, key_width=2),

@@ -38,6 +38,12 @@ class OpenLine:
     item: Item
     open_quantity: int
     history: LineHistory
+    substitute: Item | None = None  # picked in the item's place
+
+    @property
+    def goods(self) -> Item:
+        """What is picked for the line."""
+        return self.substitute or self.item
 
 
 @dataclass(frozen=True, slots=True)

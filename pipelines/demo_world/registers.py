@@ -6,7 +6,14 @@ from datetime import datetime
 from pipelines.demo_world.catalogue import Catalogue, Customer, Item
 from pipelines.demo_world.entities import ENTITIES
 from pipelines.demo_world.price_lists import DISCOUNTS, group_of
-from pipelines.demo_world.rows import CustomerRow, ItemRow, LocationRow, Row, SupplierRow
+from pipelines.demo_world.rows import (
+    CustomerRow,
+    ItemRow,
+    LocationRow,
+    Row,
+    SubstituteRow,
+    SupplierRow,
+)
 from pipelines.demo_world.workdays import stamp
 
 
@@ -18,6 +25,12 @@ def register(catalogue: Catalogue, at: datetime) -> dict[type[Row], Sequence[Row
             *(_customer(catalogue, customer, at) for customer in catalogue.customers),
         ],
         ItemRow: [_item(item, at) for item in catalogue.items],
+        SubstituteRow: [
+            SubstituteRow(
+                item_id, known.item.item_id, 1, "Y" if known.is_agreed else "N", stamp(at)
+            )
+            for item_id, known in catalogue.substitutes.items()
+        ],
         SupplierRow: [
             SupplierRow(each.supplier_id, each.name, each.payment_days, stamp(at))
             for each in catalogue.suppliers

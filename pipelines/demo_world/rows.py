@@ -39,6 +39,14 @@ class ItemRow(NamedTuple):
     changed: str
 
 
+class SubstituteRow(NamedTuple):
+    item_no: str
+    sub_item_no: str
+    rank: int
+    agreed: str
+    changed: str
+
+
 class PriceRow(NamedTuple):
     entry_no: str
     price_list: str
@@ -152,6 +160,7 @@ class PickRow(NamedTuple):
     pick_no: str
     order_no: str
     line_no: int
+    item_no: str
     site: str
     qty: int
     pick_time: str
@@ -163,6 +172,7 @@ class DeliveryRow(NamedTuple):
     pod_no: str
     order_no: str
     line_no: int
+    item_no: str
     qty: int
     delivered: str
 

@@ -40,11 +40,10 @@ def _ladder(line: LineHistory) -> Iterator[Fact]:
 
 def _fills(line: LineHistory) -> Iterator[Fact]:
     """case_fill_rate: full cases picked, of those wanted; suffixes as for lines; day = P1."""
-    picked = sum(units for _, units in line.picks)
     for suffix, units in (
-        ("", picked),
+        ("", line.picked_as_ordered),
         ("_first_pass", first_pass(line)),
-        ("_with_substitutes", picked),
+        ("_with_substitutes", line.picked),
     ):
         yield _cases(f"case_fill_rate{suffix}", line.first_promise, line, units, Verdict.KEPT)
 

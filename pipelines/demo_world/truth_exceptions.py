@@ -35,14 +35,13 @@ def of_line(line: LineHistory, tier: str, end: date) -> Iterator[Standing]:
 
 def fulfilment(line: LineHistory, tier: str, end: date) -> str | None:
     """Judge what is still to be picked, counted from P1: aged (AV-04), late (WH-05) or short."""
-    picked = sum(units for _, units in line.picks)
-    if line.wanted - line.seller_cancelled - picked <= 0:
+    if line.wanted - line.seller_cancelled - line.picked <= 0:
         return None
     if line.first_promise + timedelta(days=PATIENCE[tier]) < end:
         return "AV-04"
     if line.first_promise < end:
         return "WH-05"
-    return "WH-02" if picked else None
+    return "WH-02" if line.picked else None
 
 
 def billing(line: LineHistory, end: date) -> str | None:

@@ -40,6 +40,9 @@ def due_day(line: LineHistory, rung: str) -> date:
 
 
 def shipped_by(line: LineHistory, day: date) -> int:
+    """Return the units that left by a day; a substitute counts where it was agreed (EC-06)."""
+    if not line.is_agreed:
+        return 0
     return sum(parcel.quantity for parcel in line.parcels if parcel.shipped_on <= day)
 
 
@@ -71,6 +74,8 @@ def delivered_by(line: LineHistory, due: date) -> tuple[int, int]:
 
     A day or more later is as good where the customer's contract says so (EC-10).
     """
+    if not line.is_agreed:  # a substitute that the customer was not asked for (EC-06)
+        return 0, 0
     due += timedelta(days=line.tolerance.days)
     proven = sum(
         parcel.delivered_quantity
@@ -138,8 +143,9 @@ def _fills(line: LineHistory) -> Iterator[Fact]:
 
     unit_fill_rate: units picked, no more than Q - C, of Q - C. line_fill_rate: lines with all of
     Q - C picked. value_fill_rate: picked x price of (Q - C) x price, in the order's money. The
-    suffix _first_pass counts only the line's first shipment, and only if it left by P1; the suffix
-    _with_substitutes counts the same as none, for nothing but what was ordered is ever picked.
+    suffix _first_pass counts only the line's first shipment, and only if it left by P1. What was
+    picked in the place of the item ordered counts _with_substitutes, and at the first pass where
+    the customer takes it without being asked (EC-06).
     """
     due, wanted = line.first_promise, line.wanted
     if wanted <= 0:
@@ -148,12 +154,12 @@ def _fills(line: LineHistory) -> Iterator[Fact]:
             yield Fact(f"{code}_fill_rate_first_pass", due, excluded=1)
             yield Fact(f"{code}_fill_rate_with_substitutes", due, excluded=1)
         return
-    picked = min(wanted, sum(quantity for _, quantity in line.picks))
+    picked = min(wanted, line.picked_as_ordered)
     yield Fact("unit_fill_rate", due, picked, wanted)
     for suffix, units in (
         ("", picked),
         ("_first_pass", first_pass(line)),
-        ("_with_substitutes", picked),
+        ("_with_substitutes", min(wanted, line.picked)),
     ):
         yield Fact(f"line_fill_rate{suffix}", due, int(units >= wanted), 1)
         yield Fact(f"value_fill_rate{suffix}", due, units * line.price, wanted * line.price)
@@ -164,7 +170,7 @@ def _fills(line: LineHistory) -> Iterator[Fact]:
 def first_pass(line: LineHistory) -> int:
     """Return the units of the first shipment, if it left by the first promise."""
     first = min(line.parcels, key=lambda parcel: parcel.shipped_on, default=None)
-    if first is None or first.shipped_on > line.first_promise:
+    if first is None or first.shipped_on > line.first_promise or not line.is_agreed:
         return 0
     return min(first.quantity, line.wanted)
 

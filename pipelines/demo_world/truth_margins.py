@@ -50,10 +50,9 @@ def _leakage(line: LineHistory) -> Iterator[Fact]:
     cancel, at the order's price and cost, less the costs expected; a line cancelled whole was not.
     Day = the last invoice's; of a line without one, the day that it was first promised for.
     """
-    picked = sum(units for _, units in line.picks)
     invoiced = sum(billed.quantity for billed in line.invoices)
-    is_picked = picked >= line.wanted - line.seller_cancelled
-    if not is_picked or line.shipped < picked or invoiced < line.shipped:
+    is_picked = line.picked >= line.wanted - line.seller_cancelled
+    if not is_picked or line.shipped < line.picked or invoiced < line.shipped:
         return
     day = max((billed.day for billed in line.invoices), default=line.first_promise)
     if line.wanted <= 0:

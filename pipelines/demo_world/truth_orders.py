@@ -66,7 +66,7 @@ def _fills(lines: Sequence[LineHistory]) -> Iterator[Fact]:
     """Yield how orders were filled; day = P1.
 
     order_fill_rate: orders picked in full. With _first_pass: orders of which every line was filled
-    by its first shipment, which left by P1. With _with_substitutes as with none.
+    by its first shipment, which left by P1. With _with_substitutes whatever item was picked.
     """
     due = max(line.first_promise for line in lines)
     wanted = [line for line in lines if line.wanted > 0]
@@ -75,9 +75,10 @@ def _fills(lines: Sequence[LineHistory]) -> Iterator[Fact]:
         yield Fact("order_fill_rate_first_pass", due, excluded=1)
         yield Fact("order_fill_rate_with_substitutes", due, excluded=1)
         return
-    is_full = all(sum(units for _, units in line.picks) >= line.wanted for line in wanted)
+    is_full = all(line.picked_as_ordered >= line.wanted for line in wanted)
     yield Fact("order_fill_rate", due, int(is_full), 1)
-    yield Fact("order_fill_rate_with_substitutes", due, int(is_full), 1)
+    is_served = all(line.picked >= line.wanted for line in wanted)
+    yield Fact("order_fill_rate_with_substitutes", due, int(is_served), 1)
     is_first = all(first_pass(line) >= line.wanted for line in wanted)
     yield Fact("order_fill_rate_first_pass", due, int(is_first), 1)
 

@@ -26,6 +26,8 @@ def facts(lines: Sequence[LineHistory]) -> Iterator[Fact]:
 
 def _in_full(line: LineHistory) -> Verdict:
     """All that the customer still wants came, whenever."""
+    if not line.is_agreed:  # a substitute that the customer was not asked for (EC-06)
+        return weighed((0, 0), line.enough)
     return weighed((_delivered(line), line.shipped - _delivered(line)), line.enough)
 
 

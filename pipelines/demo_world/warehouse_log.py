@@ -77,7 +77,7 @@ class WarehouseLog:
             order_line_ref=line.history.order_line_id,
             order_no=order.row.order_no,
             shipment_no=None,
-            item_no=line.row.item_no,
+            item_no=line.goods.item_id,
             site=order.row.site,
             qty=quantity,
             event_time=stamp(at),

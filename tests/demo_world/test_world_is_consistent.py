@@ -25,6 +25,10 @@ REFERENCES = (
     ("items", "VendorNo", "suppliers", "VendorNo"),
     ("order_lines", "OrderNo", "orders", "OrderNo"),
     ("order_lines", "ItemNo", "items", "ItemNo"),
+    ("item_substitutes", "ItemNo", "items", "ItemNo"),
+    ("item_substitutes", "SubItemNo", "items", "ItemNo"),
+    ("picks", "ItemNo", "items", "ItemNo"),
+    ("deliveries", "ItemNo", "items", "ItemNo"),
     ("picks", "OrderNo || '-' || LineNo", "order_lines", "OrderNo || '-' || LineNo"),
     ("deliveries", "OrderNo || '-' || LineNo", "order_lines", "OrderNo || '-' || LineNo"),
     ("invoice_lines", "OrderLineRef", "order_lines", "OrderNo || '-' || LineNo"),
@@ -93,12 +97,23 @@ def test_no_shelf_ever_holds_less_than_nothing(world: Ask) -> None:
     assert world(lowest) == [(0,)]
 
 
+def test_what_is_not_the_item_ordered_is_a_substitute_for_it(world: Ask) -> None:
+    other = """
+        from picks inner join order_lines using (OrderNo, LineNo)
+        left join item_substitutes on order_lines.ItemNo = item_substitutes.ItemNo
+            and picks.ItemNo = SubItemNo
+        where picks.ItemNo <> order_lines.ItemNo
+        """
+    [(count, known, agreed)] = world(
+        f"select count(*), count(SubItemNo), count(*) filter (where Agreed = 'Y') {other}"
+    )
+    assert count == known
+    assert 0 < agreed < count
+
+
 def test_every_issue_is_a_pick_and_every_receipt_a_purchase(world: Ask) -> None:
     issued = "select ItemNo, Site, sum(-Qty) from stock_movements where Kind = 'ISS' group by all"
-    picked = """
-        select ItemNo, picks.Site, sum(picks.Qty) from picks
-        inner join order_lines using (OrderNo, LineNo) group by all
-        """
+    picked = "select ItemNo, Site, sum(Qty) from picks group by all"
     assert sorted(world(issued)) == sorted(world(picked))
     received = "select ItemNo, sum(Qty) from stock_movements where Kind = 'RCT' group by all"
     bought = """

@@ -19,6 +19,7 @@ ALWAYS = {"valid_from_date", "valid_to_date"}  # it states what holds now
 NOT_TOLD = {  # what this source does not say
     "customers": ALWAYS | {"terms"},
     "items": ALWAYS | {"unit_weight"},
+    "item_substitutes": ALWAYS | {"customer_id"},
     "price_list_entries": {"unit_code", "min_quantity"},
     "suppliers": ALWAYS,
     "locations": ALWAYS,
@@ -49,8 +50,6 @@ NOT_TOLD = {  # what this source does not say
         "estimated_delivery_at",
         "signed_by",
     },
-    "picks": {"item_id"},
-    "deliveries": {"item_id"},
     "returns": {"unit_code"},
     "invoice_lines": {"profit_amount", "unit_code"},
     "order_costs": {"changed_at"},

@@ -50,9 +50,25 @@ def asked(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             )
         customers = folder / "feeds" / "customers.csv"
         connection.execute(f"create table customers as from read_csv('{customers}')")
+        substitutes = folder / "feeds" / "item_substitutes.csv"
+        connection.execute(
+            f"create table item_substitutes as from read_csv('{substitutes}', all_varchar = true)"
+        )
+        for name in ("picks", "deliveries"):
+            connection.execute(TAKEN.format(name))
         connection.execute(LINES)
         yield connection
 
+
+# What customers take without being asked: what they ordered, or an agreed substitute (EC-06).
+TAKEN = """
+    create table {0}_taken as
+    select {0}.* from {0}
+    inner join order_lines as line using (OrderNo, LineNo)
+    left join item_substitutes as known
+        on known.ItemNo = line.ItemNo::varchar and known.SubItemNo = {0}.ItemNo::varchar
+    where {0}.ItemNo::varchar = line.ItemNo::varchar or known.Agreed = 'Y'
+"""
 
 LINES = """
     create table lines as
@@ -75,6 +91,7 @@ LINES = """
         (
             select coalesce(sum(Qty), 0) from picks
             where picks.OrderNo = line.OrderNo and picks.LineNo = line.LineNo
+              and picks.ItemNo::varchar = line.ItemNo::varchar
         ) as picked
     from order_lines as line
     inner join orders using (OrderNo)
@@ -93,7 +110,7 @@ FIGURES = {
     "otif_shipped_latest_promise_line": f"""
         select sum((shipped >= enough)::int), count(*) from (
             select enough, (
-                select coalesce(sum(Qty), 0) from picks
+                select coalesce(sum(Qty), 0) from picks_taken
                 where OrderNo || '-' || LineNo = line and ShipTime::date <= latest_promise
             ) as shipped
             from lines where latest_promise <= {LAST_DAY} and wanted > 0
@@ -104,12 +121,12 @@ FIGURES = {
             select
                 enough,
                 (
-                    select coalesce(sum(Qty), 0) from deliveries
+                    select coalesce(sum(Qty), 0) from deliveries_taken
                     where OrderNo || '-' || LineNo = line
                     and Delivered::date <= requested + days
                 ) as proven,
                 (
-                    select coalesce(sum(Qty), 0) from picks
+                    select coalesce(sum(Qty), 0) from picks_taken as picks
                     where OrderNo || '-' || LineNo = line and ShipTime::date <= requested + days
                     and not exists (
                         select * from deliveries

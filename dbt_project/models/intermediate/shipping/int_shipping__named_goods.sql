@@ -1,7 +1,8 @@
 -- One row per movement for an order line of an item other than the one ordered: a component of the
 -- kit or a known substitute, as of the order's day, or another item of the master, which fills
--- nothing. What was confirmed on the line, unless as a substitute, is the one ordered. Components count as the kits that they complete: the least, over all components, of what
--- moved by what a kit holds (EC-07). The feed and key are those of the row told.
+-- nothing. What was confirmed on the line, unless as a substitute, is the one ordered. Components
+-- count as the kits that they complete: the least, over all components, of what moved by what a
+-- kit holds (EC-07). The feed and key are those of the row told.
 {% set feeds = {
     'picks': ('stg_feeds__picks', 'pick_key', 'shipped_at', 'picked_at', "'moved'", '1'),
     'deliveries': ('stg_feeds__deliveries', 'delivery_key', 'delivered_at', 'delivered_at',
