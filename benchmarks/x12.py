@@ -77,7 +77,8 @@ def validate(path: Path) -> float:
     begin, envelopes = time.process_time(), Envelopes()
     with path.open("rb") as stream:
         for batch in read_x12(stream):
-            faults(batch, envelopes=envelopes)
+            if (found := faults(batch, envelopes=envelopes)).num_rows:
+                raise SystemExit(f"a fault where there is none: {found.to_pylist()[0]}")
     return time.process_time() - begin
 
 
@@ -127,14 +128,18 @@ class _Row:
 def lines(megabytes: float, huge: float, peers: Path = PEERS) -> Iterator[str]:
     """Yield the table of the measurements, in Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        path, part, orders = (Path(folder) / name for name in ("mix.edi", "part.edi", "orders.edi"))
+        names = ("mix.edi", "part.edi", "orders.edi", "paid.edi", "paid_part.edi")
+        path, part, orders, paid, paid_part = (Path(folder) / name for name in names)
         write_file(path, megabytes)
         write_file(part, min(megabytes, 6))
         write_file(orders, megabytes / 6 + 2, ("850",))
+        write_file(paid, megabytes / 6 + 2, ("820",))
+        write_file(paid_part, min(megabytes / 6, 1), ("820",))
         size = path.stat().st_size / 1e6
         yield f"| X12, {size:.0f} MB of 850, 856, 810 | CPU s | MB/s | peak MiB | ours is faster |"
         yield "|---|---:|---:|---:|---:|"
         yield from _in_turns(_rows(path, part, orders, peers))
+        yield from _in_turns(_guided(paid, paid_part, peers))
         if not peers.exists():
             yield f"| pyx12, ansi-x12: not measured, `{peers}` is absent (`make bench`) | | | | |"
         made = _Row(
@@ -166,6 +171,16 @@ def _rows(path: Path, part: Path, orders: Path, peers: Path) -> list[_Row]:
         ]
         name = "pyx12's reader, which has no guide for these"
         rows.append(_Row(name, "pyx12", orders, beside="validate", python=python))
+    return rows
+
+
+def _guided(paid: Path, part: Path, peers: Path) -> list[_Row]:
+    """Return the rows of the 820, of which pyx12 has a guide too."""
+    whole, share = paid.stat().st_size, part.stat().st_size
+    rows = [_Row(f"{whole / 1e6:.0f} MB of 820, judged by the guide", "validate", paid)]
+    if peers.exists():
+        name = f"pyx12, judged by its guide (a part of {share / 1e6:.0f} MB, scaled)"
+        rows.append(_Row(name, "pyx12_guide", part, whole / share, "validate", str(peers)))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""A generated X12 file: 850, 856 and 810 of many partners, the same for the same seed."""
+"""Generated X12 files: 850, 856, 810 or 820 of many partners, the same for the same seed."""
 
 import random
 import time
@@ -13,6 +13,7 @@ HEADER = (
 
 
 KINDS = ("850", "856", "810")
+REMITTANCE = "005010X218"  # the 820 of which pyx12 has a guide too
 
 
 def write_file(path: Path, megabytes: float, kinds: tuple[str, ...] = KINDS, seed: int = 1) -> None:
@@ -28,9 +29,13 @@ def write_file(path: Path, megabytes: float, kinds: tuple[str, ...] = KINDS, see
 def _interchange(chance: random.Random, number: int, kinds: tuple[str, ...]) -> bytes:
     sets = chance.randrange(5, 60)
     lines = [HEADER.format(sender=f"PARTNER{chance.randrange(50)}", number=number)]
-    lines.append(f"GS*PO*THEM*US*20261122*1030*{number}*X*005010")
+    group, version = ("RA", REMITTANCE) if "820" in kinds else ("PO", "005010")
+    lines.append(f"GS*{group}*THEM*US*20261122*1030*{number}*X*{version}")
     for control in range(1, sets + 1):
-        lines += _transaction(chance, f"{control:04}", kinds)
+        if "820" in kinds:
+            lines += _remittance(chance, f"{control:04}")
+        else:
+            lines += _transaction(chance, f"{control:04}", kinds)
     lines += [f"GE*{sets}*{number}", f"IEA*1*{number:09}"]
     return ("~\n".join(lines) + "~\n").encode()
 
@@ -49,6 +54,20 @@ def _transaction(chance: random.Random, control: str, kinds: tuple[str, ...]) ->
         lines.append(f"{line}*{item}*{quantity}*EA*{price}**VP*GEAR-{part}*UP*0761234{code:05}")
         lines.append(f"PID*F****Spur gear, brass, {part}mm")
     return [*lines, f"CTT*{count - 1}", f"SE*{len(lines) + 2}*{control}"]
+
+
+def _remittance(chance: random.Random, control: str) -> list[str]:
+    paid = [chance.randrange(0, 100_000) * 100 + 11 for _ in range(chance.randrange(2, 20))]
+    bank = "01*031201467*DA*7654321"
+    lines = [f"ST*820*{control}*{REMITTANCE}"]
+    lines.append(f"BPR*I*{sum(paid) / 100:.2f}*C*ACH*CTX*{bank}*1512345678**{bank}*20261122")
+    lines += [f"TRN*1*{chance.randrange(10**9)}*1512345678", f"REF*38*{chance.randrange(10**6)}"]
+    lines += ["N1*PE*ACME SUPPLY*FI*123456789", "N1*PR*DOE STORES*FI*987654321"]
+    lines.append("ENT*1*2L*FI*123456789")
+    for cents in paid:
+        lines.append(f"RMR*11*{chance.randrange(10**8)}*PI*{cents / 100:.2f}*{cents / 100:.2f}")
+        lines += [f"REF*18*{chance.randrange(10**6)}", "DTM*582****RD8*20261101-20261130"]
+    return [*lines, f"SE*{len(lines) + 1}*{control}"]
 
 
 def one_interchange(megabytes: float, seed: int = 1) -> Iterator[bytes]:
