@@ -34,6 +34,7 @@ def build(home: Path) -> None:
         name: node for name, node in manifest["nodes"].items() if node["resource_type"] == "model"
     }
     compiled = home / "dbt" / "compiled" / "crossdock"
+    seeds = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
     order = TopologicalSorter(
         {name: set(node["depends_on"]["nodes"]) & set(nodes) for name, node in nodes.items()}
     )
@@ -42,8 +43,13 @@ def build(home: Path) -> None:
     with duckdb.connect(str(home / "floor.duckdb")) as connection:
         connection.execute(f"attach '{home / 'floor_marts.duckdb'}' as built")
         connection.execute("create schema seeds")
-        for seed in (Path(__file__).parent.parent / "dbt_project" / "seeds").glob("*.csv"):
-            connection.execute(f"create table seeds.{seed.stem} as from read_csv('{seed}')")
+        for seed in seeds:
+            path = Path(__file__).parent.parent / "dbt_project" / seed["original_file_path"]
+            known = seed["config"]["column_types"]
+            types = f", types = {known}" if known else ""
+            connection.execute(
+                f"create table seeds.{seed['name']} as from read_csv('{path}'{types})"
+            )
         for name in order.static_order():
             _run(connection, nodes[name], compiled)
 

@@ -45,20 +45,31 @@ class CompiledMarts:
         memory goes to a folder beside the landing zone.
         """
         with TemporaryDirectory(dir=home.root) as folder, duckdb.connect() as connection:
-            connection.execute("set TimeZone = 'UTC'")
             connection.execute(f"set temp_directory = '{folder}/spilled'")
             connection.execute(
                 f"attach '{folder}/warehouse.duckdb' as warehouse;"
                 f"attach '{folder}/built.duckdb' as built"
             )
-            connection.execute("use warehouse")
-            for schema in {each.schema for each in self.statements}:
-                connection.execute(f"create schema if not exists {schema}")
-            for each in self.statements:
-                kind = "view" if each.kind == "view" else "table"
-                sql = each.sql.replace(self.root, str(home.root))
-                connection.execute(f"create {kind} {each.relation} as {sql}")
+            self._fill(connection, home)
             yield connection
+
+    @contextmanager
+    def built_in_memory(self, home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend the same for a small history: in memory, on one thread, with a third less work."""
+        with duckdb.connect(config={"threads": 1}) as connection:
+            connection.execute("attach ':memory:' as warehouse; attach ':memory:' as built")
+            self._fill(connection, home)
+            yield connection
+
+    def _fill(self, connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("use warehouse")
+        for schema in {each.schema for each in self.statements}:
+            connection.execute(f"create schema if not exists {schema}")
+        for each in self.statements:
+            kind = "view" if each.kind == "view" else "table"
+            sql = each.sql.replace(self.root, str(home.root))
+            connection.execute(f"create {kind} {each.relation} as {sql}")
 
 
 def compiled_marts(home: Home) -> CompiledMarts:

@@ -15,7 +15,7 @@ from workflow.accounts import seed_demo_accounts
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SMALL = WorldSize(customers=60, items=80, suppliers=8, orders_per_day=40)
-DAYS, SEED = 24, 7
+DAYS, SEED = 24, 11
 
 
 @pytest.fixture(scope="session")

@@ -68,16 +68,20 @@ class Carriers:
         self._journal.state(row, at)
 
     def _prove(self, order: Order, line: OpenLine, parcel: Parcel, moment: datetime) -> None:
-        self._proofs += 1
+        """State what came; of a kit it is one component that may be lost, for one kit."""
         is_lost = parcel.quantity > 1 and self._chance.random() < LOST_SHARE
         parcel.delivered_on = moment.date()
         parcel.delivered_quantity = parcel.quantity - is_lost
-        row = DeliveryRow(
-            pod_no=f"PD{self._proofs:07d}",
-            order_no=order.row.order_no,
-            line_no=line.row.line_no,
-            item_no=line.goods.item_id,
-            qty=parcel.delivered_quantity,
-            delivered=stamp(moment),
-        )
-        self._journal.state(row, moment)
+        rest = line.handled(parcel.quantity)
+        for number, (item, units) in enumerate(line.handled(parcel.delivered_quantity)):
+            _, sent = next(rest)
+            self._proofs += 1
+            row = DeliveryRow(
+                pod_no=f"PD{self._proofs:07d}",
+                order_no=order.row.order_no,
+                line_no=line.row.line_no,
+                item_no=item.item_id,
+                qty=units if number == 0 else sent,
+                delivered=stamp(moment),
+            )
+            self._journal.state(row, moment)

@@ -43,7 +43,17 @@ class Supplier:
 
 
 @dataclass(frozen=True, slots=True)
+class Component:
+    """What one kit holds of an item, in units."""
+
+    item: "Item"
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
+    """Something that is sold; a kit has components, and is never on a shelf itself."""
+
     item_id: str
     name: str
     group: str
@@ -53,6 +63,7 @@ class Item:
     price: Decimal
     usual_quantity: int
     popularity: float
+    components: tuple[Component, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +107,19 @@ class Catalogue:
     locations: tuple[Location, ...]
     suppliers: tuple[Supplier, ...]
     items: tuple[Item, ...]
+    kits: tuple[Item, ...]
     customers: tuple[Customer, ...]
     credit_limits: dict[str, Decimal]
     substitutes: dict[str, Substitute]
 
+    @property
+    def sold(self) -> tuple[Item, ...]:
+        """All that customers can order."""
+        return (*self.items, *self.kits)
+
     def item_weights(self) -> list[float]:
-        """Return cumulative weights to draw items by popularity."""
-        return list(accumulate(item.popularity for item in self.items))
+        """Return cumulative weights to draw what is sold by popularity."""
+        return list(accumulate(item.popularity for item in self.sold))
 
     def customer_weights(self) -> list[float]:
         """Return cumulative weights to draw customers by how busy they are."""

@@ -9,6 +9,7 @@ from pipelines.demo_world import names
 from pipelines.demo_world.catalogue import (
     MEAN_QUANTITY_STEP,
     Catalogue,
+    Component,
     Customer,
     Item,
     Location,
@@ -30,6 +31,8 @@ LOCATIONS = (
 LOCATION_WEIGHTS = (32, 26, 20, 12, 10)
 TOLERANCES = {"A": Tolerance(days=1), "B": Tolerance(percent=10), "C": Tolerance()}
 SUBSTITUTE_SHARE = 0.4
+ITEMS_PER_KIT = 20  # of those in the catalogue
+KIT_DISCOUNT = Decimal("0.95")  # of what its components cost apart
 TIER_BUSYNESS = {"A": 6.0, "B": 2.0, "C": 1.0}
 
 
@@ -41,7 +44,8 @@ def found(seed: int, size: WorldSize) -> Catalogue:
     customers = _hold_a_few(chance, _customers(chance, size.customers))
     limits = _credit_limits(chance, customers, _daily_sales(items, size))
     substitutes = _substitutes(stream(seed, "substitutes"), items)
-    return Catalogue(LOCATIONS, suppliers, items, customers, limits, substitutes)
+    kits = _kits(stream(seed, "kits"), items)
+    return Catalogue(LOCATIONS, suppliers, items, kits, customers, limits, substitutes)
 
 
 def _suppliers(chance: Random, count: int) -> tuple[Supplier, ...]:
@@ -80,6 +84,39 @@ def _item(chance: Random, number: int, rank: int, supplier: Supplier) -> Item:
         price=(cost * markup).quantize(CENT),
         usual_quantity=chance.choice((4, 6, 10, 12, 24) if is_cheap else (1, 1, 2, 3, 4)),
         popularity=(rank + 10) ** -0.7,
+    )
+
+
+def _kits(chance: Random, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return kits of two or three items of one group, asked for as often as the first of them."""
+    alike: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        alike[item.group].append(item)
+    groups = [group for group, members in sorted(alike.items()) if len(members) > 2]
+    return tuple(
+        _kit(chance, number, alike[chance.choice(groups)])
+        for number in range(1, 1 + len(items) // ITEMS_PER_KIT)
+    )
+
+
+def _kit(chance: Random, number: int, members: list[Item]) -> Item:
+    held = tuple(
+        Component(item, chance.choice((1, 1, 2, 4)))
+        for item in chance.sample(members, chance.choice((2, 3)))
+    )
+    main = held[0].item
+    apart = sum((each.item.price * each.quantity for each in held), Decimal(0))
+    return Item(
+        item_id=f"{90000 + number}",
+        name=names.kit(chance, main.group),
+        group=main.group,
+        supplier=main.supplier,
+        pack=1,
+        cost=sum((each.item.cost * each.quantity for each in held), Decimal(0)),
+        price=(apart * KIT_DISCOUNT).quantize(CENT),
+        usual_quantity=chance.choice((1, 1, 2, 3)),
+        popularity=main.popularity,
+        components=held,
     )
 
 

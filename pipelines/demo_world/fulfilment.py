@@ -145,6 +145,8 @@ class Fulfilment:
         line.open_quantity -= quantity
         if quantity:
             self._capacity.use(place)
+        for item, units in line.handled(quantity):
+            self._stock.take(item, place, units)
         return quantity
 
     def _plan(self, task: Task, day: date) -> None:
@@ -153,13 +155,17 @@ class Fulfilment:
             self._due[day].append(replace(task, lines=lines))
 
     def _set_aside(self, order: Order, line: OpenLine, quantity: int, picked_at: datetime) -> None:
-        """Tell the steps before a pick, unless a fault muddles them."""
-        if self._faults.strikes(EARLY_ALLOCATION) and not line.history.picks:
+        """Tell the steps before a pick, unless a fault muddles them; of a kit none does.
+
+        What happens to a kit is told of each component, and so would a fault be.
+        """
+        is_kit = bool(line.goods.components)
+        if not is_kit and self._faults.strikes(EARLY_ALLOCATION) and not line.history.picks:
             self._log.allocate_early(order, line, quantity, picked_at)
             self._muddle(EARLY_ALLOCATION, line, picked_at)
         else:
             self._log.allocate(order, line, quantity, hours_later(picked_at, -0.2))
-        if self._faults.strikes(UNRELEASED):
+        if not is_kit and self._faults.strikes(UNRELEASED):
             self._muddle(UNRELEASED, line, picked_at)
         else:
             self._log.release(order, line, quantity, hours_later(picked_at, -0.1))
@@ -204,21 +210,23 @@ class Fulfilment:
         picked_at: datetime,
         shipped_at: datetime,
     ) -> None:
-        self._picks += 1
         place = order.customer.location
-        pick = PickRow(
-            pick_no=f"PK{self._picks:07d}",
-            order_no=line.row.order_no,
-            line_no=line.row.line_no,
-            item_no=line.goods.item_id,
-            site=place.location_id,
-            qty=quantity,
-            pick_time=stamp(picked_at),
-            ship_time=stamp(shipped_at),
-            changed=stamp(shipped_at),
-        )
-        if shipped_at.date() > picked_at.date():
-            self._journal.state(pick._replace(ship_time=None, changed=stamp(picked_at)), picked_at)
-        self._journal.state(pick, shipped_at)
+        for item, units in line.handled(quantity):
+            self._picks += 1
+            pick = PickRow(
+                pick_no=f"PK{self._picks:07d}",
+                order_no=line.row.order_no,
+                line_no=line.row.line_no,
+                item_no=item.item_id,
+                site=place.location_id,
+                qty=units,
+                pick_time=stamp(picked_at),
+                ship_time=stamp(shipped_at),
+                changed=stamp(shipped_at),
+            )
+            if shipped_at.date() > picked_at.date():
+                early = pick._replace(ship_time=None, changed=stamp(picked_at))
+                self._journal.state(early, picked_at)
+            self._journal.state(pick, shipped_at)
+            self._stock.issue(item, place, units, picked_at, order.customer.customer_id)
         line.history.picks.append((picked_at.date(), quantity))
-        self._stock.issue(line.goods, place, quantity, picked_at, order.customer.customer_id)

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 
+from pipelines.demo_world.master_rows import (
+    CustomerRow,
+    ItemRow,
+    KitRow,
+    LocationRow,
+    PriceRow,
+    SubstituteRow,
+    SupplierRow,
+)
 from pipelines.demo_world.rows import (
     BalanceRow,
     CarrierEventRow,
@@ -9,24 +18,18 @@ from pipelines.demo_world.rows import (
     ConfirmationRow,
     CostRow,
     CreditRow,
-    CustomerRow,
     DeliveryRow,
     HoldRow,
     InvoiceLineRow,
-    ItemRow,
-    LocationRow,
     MovementRow,
     OrderLineRow,
     OrderRow,
     PickRow,
-    PriceRow,
     PurchaseOrderLineRow,
     PurchaseOrderRow,
     ReceivableRow,
     ReturnRow,
     Row,
-    SubstituteRow,
-    SupplierRow,
     WarehouseEventRow,
 )
 
@@ -49,6 +52,7 @@ MASTER_LAYOUTS: dict[type[Row], Layout] = {
     CustomerRow: _layout("customers", CustomerRow._fields),
     ItemRow: _layout("items", ItemRow._fields),
     SubstituteRow: _layout("item_substitutes", SubstituteRow._fields, key_width=2),
+    KitRow: _layout("kit_components", KitRow._fields, key_width=2),
     SupplierRow: _layout("suppliers", SupplierRow._fields),
     LocationRow: _layout("locations", LocationRow._fields),
     BalanceRow: _layout("on_hand_balances", BalanceRow._fields, key_width=2),

@@ -24,6 +24,8 @@ WARES = {
 }
 SIZES = ('1/4"', '3/8"', '1/2"', '3/4"', "S", "M", "L", "XL", "10 pk", "heavy", "economy")
 
+KITS = ("Starter Kit", "Repair Kit", "Installation Kit", "Refill Kit")
+
 
 def supplier(chance: Random) -> str:
     return f"{chance.choice(PLACES)} {chance.choice(MAKERS)}"
@@ -33,6 +35,10 @@ def item(chance: Random) -> tuple[str, str]:
     """Return a category and a name in it."""
     group = chance.choice(tuple(WARES))
     return group, f"{chance.choice(WARES[group])} {chance.choice(SIZES)}"
+
+
+def kit(chance: Random, group: str) -> str:
+    return f"{group} {chance.choice(KITS)} {chance.choice(SIZES)}"
 
 
 def customer(chance: Random) -> tuple[str, str]:

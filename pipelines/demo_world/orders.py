@@ -42,8 +42,15 @@ class OpenLine:
 
     @property
     def goods(self) -> Item:
-        """What is picked for the line."""
+        """What is picked for the line; of a kit its components are."""
         return self.substitute or self.item
+
+    def handled(self, units: int) -> Iterator[tuple[Item, int]]:
+        """Yield what is handled for so many units of the line: each item, and how much of it."""
+        if self.goods.components:
+            yield from ((each.item, units * each.quantity) for each in self.goods.components)
+        else:
+            yield self.goods, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class OrderDesk:
         self._catalogue = catalogue
         self._size = size
         self._chance = chance
+        self._sold = catalogue.sold
         self._item_weights = catalogue.item_weights()
         self._customer_weights = catalogue.customer_weights()
         self._orders = 0
@@ -126,7 +134,7 @@ class OrderDesk:
 
     def _lines(self, row: OrderRow, customer: Customer, moment: datetime) -> tuple[OpenLine, ...]:
         count = self._chance.choices(LINE_COUNTS, weights=LINE_COUNT_WEIGHTS)[0]
-        drawn = self._chance.choices(self._catalogue.items, cum_weights=self._item_weights, k=count)
+        drawn = self._chance.choices(self._sold, cum_weights=self._item_weights, k=count)
         items = {item.item_id: item for item in drawn}  # an item comes once in an order
         return tuple(
             self._line(row, line, item, customer, moment)

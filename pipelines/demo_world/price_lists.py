@@ -13,7 +13,7 @@ from random import Random
 from pipelines.demo_world.catalogue import Catalogue, Item
 from pipelines.demo_world.entities import CENT, ENTITIES, Entity
 from pipelines.demo_world.journal import Journal
-from pipelines.demo_world.rows import PriceRow
+from pipelines.demo_world.master_rows import PriceRow
 from pipelines.demo_world.workdays import ONE_DAY, at_hour, stamp
 
 DISCOUNTS = {"A": Decimal("0.12"), "B": Decimal("0.07"), "C": Decimal("0.02")}
@@ -67,7 +67,7 @@ class PriceLists:
     """Knows every price of a day, and states the lists and their changes."""
 
     def __init__(self, catalogue: Catalogue, journal: Journal, chance: Random) -> None:
-        self._items = catalogue.items
+        self._items = catalogue.sold
         self._journal = journal
         self._chance = chance
         self._versions: dict[str, tuple[Version, ...]] = {}

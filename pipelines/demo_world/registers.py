@@ -5,15 +5,16 @@ from datetime import datetime
 
 from pipelines.demo_world.catalogue import Catalogue, Customer, Item
 from pipelines.demo_world.entities import ENTITIES
-from pipelines.demo_world.price_lists import DISCOUNTS, group_of
-from pipelines.demo_world.rows import (
+from pipelines.demo_world.master_rows import (
     CustomerRow,
     ItemRow,
+    KitRow,
     LocationRow,
-    Row,
     SubstituteRow,
     SupplierRow,
 )
+from pipelines.demo_world.price_lists import DISCOUNTS, group_of
+from pipelines.demo_world.rows import Row
 from pipelines.demo_world.workdays import stamp
 
 
@@ -24,12 +25,17 @@ def register(catalogue: Catalogue, at: datetime) -> dict[type[Row], Sequence[Row
             *(_group(entity_id, tier, at) for entity_id in ENTITIES for tier in DISCOUNTS),
             *(_customer(catalogue, customer, at) for customer in catalogue.customers),
         ],
-        ItemRow: [_item(item, at) for item in catalogue.items],
+        ItemRow: [_item(item, at) for item in catalogue.sold],
         SubstituteRow: [
             SubstituteRow(
                 item_id, known.item.item_id, 1, "Y" if known.is_agreed else "N", stamp(at)
             )
             for item_id, known in catalogue.substitutes.items()
+        ],
+        KitRow: [
+            KitRow(kit.item_id, each.item.item_id, each.quantity, stamp(at))
+            for kit in catalogue.kits
+            for each in kit.components
         ],
         SupplierRow: [
             SupplierRow(each.supplier_id, each.name, each.payment_days, stamp(at))
@@ -81,14 +87,15 @@ def _group(entity_id: str, tier: str, at: datetime) -> CustomerRow:
 
 
 def _item(item: Item, at: datetime) -> ItemRow:
+    supplier = None if item.components else item.supplier  # nobody supplies kits
     return ItemRow(
         item_no=item.item_id,
         description=item.name,
         category=item.group,
-        vendor_no=item.supplier.supplier_id,
+        vendor_no=supplier.supplier_id if supplier else None,
         uom="EA",
         pack_size=item.pack,
-        lead_days=item.supplier.lead_days,
+        lead_days=supplier.lead_days if supplier else None,
         list_price=item.price,
         std_cost=item.cost,
         changed=stamp(at),

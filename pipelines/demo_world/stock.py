@@ -1,5 +1,6 @@
 """What lies in the warehouses, and every movement that made it so."""
 
+from collections import Counter
 from datetime import date, datetime
 from random import Random
 
@@ -23,6 +24,7 @@ class Stock:
         self._catalogue = catalogue
         self._journal = journal
         self._moves = 0
+        self._taken: Counter[tuple[str, str]] = Counter()
         self.on_hand = {
             (item.item_id, place.location_id): 0
             for item in catalogue.items
@@ -30,12 +32,23 @@ class Stock:
         }
 
     def available(self, item: Item, place: Location) -> int:
-        return self.on_hand[item.item_id, place.location_id]
+        """Return the units that nobody has taken, or the kits that those of its components make."""
+        if item.components:
+            return min(
+                self.available(each.item, place) // each.quantity for each in item.components
+            )
+        shelf = item.item_id, place.location_id
+        return self.on_hand[shelf] - self._taken[shelf]
+
+    def take(self, item: Item, place: Location, quantity: int) -> None:
+        """Keep units for a pick that is issued later, so that no other line gets them."""
+        self._taken[item.item_id, place.location_id] += quantity
 
     def issue(
         self, item: Item, place: Location, quantity: int, at: datetime, customer_id: str
     ) -> None:
         parties = (customer_id, None, None)
+        self._taken[item.item_id, place.location_id] -= quantity
         self._move(ISSUE, (item.item_id, place.location_id), -quantity, at, parties)
 
     def receive(

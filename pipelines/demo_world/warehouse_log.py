@@ -1,6 +1,6 @@
 """What the warehouses' system tells: goods set aside, released, missed, loaded, gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pipelines.demo_world.history import Parcel
@@ -28,8 +28,8 @@ class WarehouseLog:
         self, order: Order, line: OpenLine, quantity: int, told_at: datetime
     ) -> None:
         """Tell of an allocation a day before the order came, which cannot have been."""
-        row = self._line_event(ALLOCATED, order, line, quantity, order.ordered_at - ONE_DAY)
-        self._journal.state(row, told_at)
+        for row in self._line_events(ALLOCATED, order, line, quantity, order.ordered_at - ONE_DAY):
+            self._journal.state(row, told_at)
         line.history.allocations.append((order.history.ordered_on - ONE_DAY, quantity))
 
     def release(self, order: Order, line: OpenLine, quantity: int, at: datetime) -> None:
@@ -57,31 +57,34 @@ class WarehouseLog:
             shipment_no=shipment_no,
             item_no=None,
             site=order.row.site,
-            qty=sum(parcel.quantity for _, parcel in goods),
+            qty=sum(units for line, parcel in goods for _, units in line.handled(parcel.quantity)),
             event_time=stamp(loaded_at),
         )
         self._journal.state(loaded, loaded_at)
         for line, parcel in goods:
-            row = self._line_event(SHIPPED, order, line, parcel.quantity, at)
-            self._journal.state(row._replace(shipment_no=shipment_no), at)
+            for row in self._line_events(SHIPPED, order, line, parcel.quantity, at):
+                self._journal.state(row._replace(shipment_no=shipment_no), at)
 
     def _line(self, kind: str, order: Order, line: OpenLine, quantity: int, at: datetime) -> None:
-        self._journal.state(self._line_event(kind, order, line, quantity, at), at)
+        for row in self._line_events(kind, order, line, quantity, at):
+            self._journal.state(row, at)
 
-    def _line_event(
+    def _line_events(
         self, kind: str, order: Order, line: OpenLine, quantity: int, at: datetime
-    ) -> WarehouseEventRow:
-        return WarehouseEventRow(
-            event_no=self._number(),
-            kind=kind,
-            order_line_ref=line.history.order_line_id,
-            order_no=order.row.order_no,
-            shipment_no=None,
-            item_no=line.goods.item_id,
-            site=order.row.site,
-            qty=quantity,
-            event_time=stamp(at),
-        )
+    ) -> Iterator[WarehouseEventRow]:
+        """Yield what is told of units of a line: once, or of each component of a kit."""
+        for item, units in line.handled(quantity):
+            yield WarehouseEventRow(
+                event_no=self._number(),
+                kind=kind,
+                order_line_ref=line.history.order_line_id,
+                order_no=order.row.order_no,
+                shipment_no=None,
+                item_no=item.item_id,
+                site=order.row.site,
+                qty=units,
+                event_time=stamp(at),
+            )
 
     def _number(self) -> str:
         self._events += 1

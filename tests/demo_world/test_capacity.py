@@ -9,7 +9,10 @@ from pipelines.demo_world.founding import found
 from pipelines.demo_world.world import write_feeds
 from tests.demo_world.conftest import SEED, SMALL, Ask
 
-PICKED = "select Site, PickTime::date as day, count(*) as lines from picks group by all"
+PICKED = """
+    select Site, PickTime::date as day, count(distinct (OrderNo, LineNo, PickTime)) as lines
+    from picks group by all
+"""
 PARTS = ("numerator", "denominator")
 
 

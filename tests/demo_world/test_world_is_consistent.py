@@ -27,6 +27,8 @@ REFERENCES = (
     ("order_lines", "ItemNo", "items", "ItemNo"),
     ("item_substitutes", "ItemNo", "items", "ItemNo"),
     ("item_substitutes", "SubItemNo", "items", "ItemNo"),
+    ("kit_components", "KitItemNo", "items", "ItemNo"),
+    ("kit_components", "ComponentItemNo", "items", "ItemNo"),
     ("picks", "ItemNo", "items", "ItemNo"),
     ("deliveries", "ItemNo", "items", "ItemNo"),
     ("picks", "OrderNo || '-' || LineNo", "order_lines", "OrderNo || '-' || LineNo"),
@@ -52,10 +54,16 @@ def test_every_reference_exists(world: Ask, child: str, column: str, parent: str
 def test_no_line_is_picked_beyond_its_order(world: Ask) -> None:
     assert (
         world("""
+            with held as (
+                select KitItemNo as ItemNo, sum(Qty) as qty from kit_components group by all
+            )
             select picks.OrderNo, picks.LineNo from picks
             inner join order_lines using (OrderNo, LineNo)
+            left join held on order_lines.ItemNo = held.ItemNo
             group by all
-            having sum(picks.Qty) > any_value(order_lines.Qty - order_lines.CancelQty)
+            having sum(picks.Qty) > any_value(
+                (order_lines.Qty - order_lines.CancelQty) * coalesce(held.qty, 1)
+            )
             """)
         == []
     )
@@ -65,11 +73,13 @@ def test_no_line_is_delivered_beyond_its_shipments(world: Ask) -> None:
     assert (
         world("""
             with shipped as (
-                select OrderNo, LineNo, sum(Qty) as qty from picks
+                select OrderNo, LineNo, ItemNo, sum(Qty) as qty from picks
                 where ShipTime is not null group by all
             ),
-            delivered as (select OrderNo, LineNo, sum(Qty) as qty from deliveries group by all)
-            select * from delivered left join shipped using (OrderNo, LineNo)
+            delivered as (
+                select OrderNo, LineNo, ItemNo, sum(Qty) as qty from deliveries group by all
+            )
+            select * from delivered left join shipped using (OrderNo, LineNo, ItemNo)
             where shipped.qty is null or delivered.qty > shipped.qty
             """)
         == []
@@ -97,9 +107,29 @@ def test_no_shelf_ever_holds_less_than_nothing(world: Ask) -> None:
     assert world(lowest) == [(0,)]
 
 
-def test_what_is_not_the_item_ordered_is_a_substitute_for_it(world: Ask) -> None:
+def test_of_a_kit_every_component_is_picked_in_its_measure(world: Ask) -> None:
+    [counts] = world("""
+        with taken as (
+            select OrderNo, LineNo, PickTime, count(*) as parts,
+                any_value((select count(*) from kit_components as every
+                    where every.KitItemNo = order_lines.ItemNo)) as all_parts,
+                count(distinct picks.Qty / held.Qty) as measures
+            from picks inner join order_lines using (OrderNo, LineNo)
+            inner join kit_components as held
+                on order_lines.ItemNo = held.KitItemNo and picks.ItemNo = held.ComponentItemNo
+            group by all
+        )
+        select count(*), count(*) filter (where parts <> all_parts or measures > 1) from taken
+        """)
+    assert counts[0] not in {0, 1}
+    assert counts[1] == 0
+
+
+def test_what_is_not_the_item_ordered_is_of_its_kit_or_a_substitute_for_it(world: Ask) -> None:
     other = """
         from picks inner join order_lines using (OrderNo, LineNo)
+        anti join kit_components
+            on order_lines.ItemNo = KitItemNo and picks.ItemNo = ComponentItemNo
         left join item_substitutes on order_lines.ItemNo = item_substitutes.ItemNo
             and picks.ItemNo = SubItemNo
         where picks.ItemNo <> order_lines.ItemNo

@@ -20,6 +20,7 @@ NOT_TOLD = {  # what this source does not say
     "customers": ALWAYS | {"terms"},
     "items": ALWAYS | {"unit_weight"},
     "item_substitutes": ALWAYS | {"customer_id"},
+    "kit_components": ALWAYS,
     "price_list_entries": {"unit_code", "min_quantity"},
     "suppliers": ALWAYS,
     "locations": ALWAYS,

@@ -11,7 +11,7 @@ import pytest
 from pipelines.demo_world.catalogue import WorldSize
 from pipelines.demo_world.files import BUSY_LINES, divide
 from pipelines.demo_world.journal import Journal
-from pipelines.demo_world.rows import SupplierRow
+from pipelines.demo_world.master_rows import SupplierRow
 from tests.proof import LONG, proven
 
 pytestmark = pytest.mark.timeout(3600 if LONG else 120)

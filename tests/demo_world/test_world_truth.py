@@ -54,11 +54,38 @@ def asked(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(
             f"create table item_substitutes as from read_csv('{substitutes}', all_varchar = true)"
         )
-        for name in ("picks", "deliveries"):
+        held = folder / "feeds" / "kit_components.csv"
+        connection.execute(
+            f"create table kit_components as from read_csv('{held}', all_varchar = true)"
+        )
+        for name, key, moment in (
+            ("picks", "PickNo", "PickTime"),
+            ("deliveries", "PodNo", "Delivered"),
+        ):
+            connection.execute(IN_KITS.format(name, key, moment))
             connection.execute(TAKEN.format(name))
         connection.execute(LINES)
         yield connection
 
+
+# One row instead of those of the components that moved together: the kits that they make (EC-07).
+IN_KITS = """
+    create or replace table {0} as
+    select {0}.* replace (
+        coalesce(line.ItemNo::varchar, {0}.ItemNo::varchar) as ItemNo,
+        coalesce(
+            min({0}.Qty // held.Qty::int) over (partition by {0}.OrderNo, {0}.LineNo, {0}.{2}),
+            {0}.Qty
+        ) as Qty
+    )
+    from {0}
+    left join (order_lines as line inner join kit_components as held
+        on line.ItemNo::varchar = held.KitItemNo)
+        on {0}.OrderNo = line.OrderNo and {0}.LineNo = line.LineNo
+        and {0}.ItemNo::varchar = held.ComponentItemNo
+    qualify held.KitItemNo is null
+        or row_number() over (partition by {0}.OrderNo, {0}.LineNo, {0}.{2} order by {0}.{1}) = 1
+"""
 
 # What customers take without being asked: what they ordered, or an agreed substitute (EC-06).
 TAKEN = """

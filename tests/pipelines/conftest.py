@@ -1,6 +1,9 @@
 """A small shop, run and published once, that several modules ask."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -22,3 +25,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Home:
         (inbox / path.name).write_bytes(path.read_bytes())
     assert run_job(home).success
     return home
+
+
+@pytest.fixture
+def memory_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is room, for tests that do not ask what is durable."""
+    memory = Path("/dev/shm")  # noqa: S108  (TemporaryDirectory makes a folder of our own in it)
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2 * 2**30
+    with TemporaryDirectory(dir=memory if roomy else tmp_path) as folder:
+        yield Path(folder)

@@ -11,7 +11,7 @@ WHEN = ("record_time", "last_record_time", "last_file_name", "as_of_record_time"
 
 def hashes_of(marts: CompiledMarts, home: Home) -> dict[str, str]:
     """Return a hash of the content of each of a data folder's marts, whatever the order of rows."""
-    with marts.built(home) as connection:
+    with marts.built_in_memory(home) as connection:
         return mart_hashes(connection, "built")
 
 

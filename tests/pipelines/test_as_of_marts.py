@@ -1,6 +1,7 @@
 """Are the marts as known at an instant those that a rebuild from the files known then gives?"""
 
 import random
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,26 +61,28 @@ def deliver(home: Home, deliveries: list[Delivery], folder: Path) -> list[dateti
 @pytest.mark.proof
 @pytest.mark.timeout(0 if LONG else 1800)
 def test_marts_as_of_a_moment_are_those_of_the_files_known_then(
-    tmp_path: Path, deliveries: list[Delivery]
+    memory_folder: Path, deliveries: list[Delivery]
 ) -> None:
     chance = random.Random(SEED)  # noqa: S311  (no secret)
-    home = Home(tmp_path / "home")
-    instants = deliver(home, deliveries, tmp_path / "sent")
+    home = Home(memory_folder / "home")
+    instants = deliver(home, deliveries, memory_folder / "sent")
     marts = compiled_marts(home)
     now = hashes_of(marts, home)
     seen = set()
     for number in range(MOMENTS):
         known = chance.randrange(len(deliveries) // 4, len(deliveries))
         with opened(home) as stores:
-            then = home_as_of(stores, instants[known - 1], tmp_path / f"then-{number}")
+            then = home_as_of(stores, instants[known - 1], memory_folder / f"then-{number}")
             orders = "select count(*) from marts.fct_orders"
             _, [(count,)] = ask_as_of(stores, instants[known - 1], orders)
-        rebuilt = Home(tmp_path / f"rebuilt-{number}")
-        deliver(rebuilt, deliveries[:known], tmp_path / f"sent-{number}")
+        rebuilt = Home(memory_folder / f"rebuilt-{number}")
+        deliver(rebuilt, deliveries[:known], memory_folder / f"sent-{number}")
         as_of, fresh = hashes_of(marts, then), hashes_of(marts, rebuilt)
         different = {name for name in fresh if as_of[name] != fresh[name]}
         assert not different, f"after {known} of {len(deliveries)} files, seed {SEED}"
         assert fresh["fct_orders"].startswith(f"{count}/")
         seen.add(fresh["fct_order_lines"])
+        shutil.rmtree(then.root)
+        shutil.rmtree(rebuilt.root)
     assert len(seen | {now["fct_order_lines"]}) > 1
     proven("I4", moments=MOMENTS, files=len(deliveries), marts=len(now), seed=SEED)
