@@ -53,7 +53,7 @@ def arrived(home: Home, deliveries: list[tuple[str, Path]], acme: Source) -> Ite
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(0 if LONG else 1800)
+@pytest.mark.timeout(0 if LONG else 3600)
 def test_every_mart_is_the_same_whatever_the_order_of_arrival(
     memory_folder: Path, files: list[tuple[str, Path]]
 ) -> None:
