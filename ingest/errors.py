@@ -10,12 +10,14 @@ IngestError
 │   ├── ChangedWhileRead
 │   └── BadFileName
 ├── CompactionDiffers      merged files do not hold what they replace; nothing was changed
+├── StoreFailed            the operational store did not answer; what is archived is read later
 └── FileRefused            a whole file cannot be read; it stays in the archive
     ├── NoMapping
     ├── MissingColumns
     ├── Unreadable
     ├── Hostile            it would harm whoever reads it
-    └── TotalsDiffer       it does not hold what it says it holds
+    ├── TotalsDiffer       it does not hold what it says it holds
+    └── Unforeseen         reading it fails in a way that no reader knows of: a fault of ours
 """
 
 import re
@@ -83,6 +85,10 @@ class CompactionDiffers(IngestError):
         )
 
 
+class StoreFailed(IngestError):
+    """The operational store failed while a file was read; that says nothing of the file."""
+
+
 class FileRefused(IngestError):
     """A file cannot be read at all."""
 
@@ -133,4 +139,14 @@ class TotalsDiffer(FileRefused):
         super().__init__(
             f"The file states {what} of {stated} and has {found}. Nothing of it landed: it was cut "
             "short or changed on its way. Ask for it again."
+        )
+
+
+class Unforeseen(FileRefused):
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(
+            f"Reading it failed in a way that no reader foresees ({type(error).__name__}: "
+            f"{str(error)[:200]}). Nothing of it landed and its bytes are kept; all other files "
+            "went on. Please report this, with the file. It is read again by `crossdock "
+            "quarantine replay FILE_ID`."
         )

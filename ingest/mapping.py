@@ -28,6 +28,7 @@ FAULTS = pl.Schema(
         "raw": pl.String(),
         "byte_offset": pl.Int64(),  # where the record begins in the file, where the reader knows
         "byte_length": pl.Int64(),
+        "fault_offset": pl.Int64(),  # where in it the fault shows, in the file's bytes
     }
 )
 NO_FAULTS = pl.DataFrame(schema=FAULTS)
@@ -278,6 +279,7 @@ def _faults(
                 rows.filter(bad).select(raw.alias("raw"))["raw"],
                 pl.lit(None, pl.Int64()).alias("byte_offset"),
                 pl.lit(None, pl.Int64()).alias("byte_length"),
+                pl.lit(None, pl.Int64()).alias("fault_offset"),
             )
 
 

@@ -61,6 +61,7 @@ def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
             f.raw[:RAW_KEPT],
             f.byte_offset,
             f.byte_length,
+            f.fault_offset,
         )
         for f in faults
     ]

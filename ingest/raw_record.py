@@ -10,7 +10,7 @@ import polars as pl
 
 from ingest.edi.read import read_edi
 from ingest.readers import read
-from ingest.readers.containers import unpacked
+from ingest.readers.edi_text import edi_text
 from ingest.readers.places import PLACED, content_at, places
 from ingest.source import FileRule
 
@@ -43,15 +43,16 @@ def raw_records(path: Path, rule: FileRule, rows: Collection[int]) -> Iterator[R
 
 
 def _segments(packed: Path, rule: FileRule, rows: Collection[int]) -> Iterator[RawRecord]:
-    with unpacked(packed, rule.members) as (path, *_), path.open("rb") as stream:
-        for batch in read_edi(stream):
+    with edi_text(packed, rule, None) as text, text.path.open("rb") as stream:
+        for batch in read_edi(stream, encoding=text.encoding):
             numbers = batch.segments.column("segment").to_numpy()
             for at in np.flatnonzero(np.isin(numbers, list(rows))).tolist():
                 offset = batch.segments.column("byte_offset")[at].as_py()
                 length = batch.segments.column("byte_length")[at].as_py()
-                raw = content_at(packed, rule, offset, length)
-                text = raw.decode("utf-8", "backslashreplace")
-                yield RawRecord(int(numbers[at]), text, offset, length)
+                begin, end = text.place(offset), text.place(offset + length)
+                raw = content_at(packed, rule, begin, end - begin)
+                said = raw.decode(text.code or "utf-8", "backslashreplace")
+                yield RawRecord(int(numbers[at]), said, begin, end - begin)
 
 
 def _parsed(path: Path, rule: FileRule, rows: Collection[int]) -> Iterator[RawRecord]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from ingest.archive import Archive
 from ingest.edi.register import ControlRegister
-from ingest.errors import FileRefused
+from ingest.errors import FileRefused, IngestError, Unforeseen
 from ingest.feeds import FEEDS
 from ingest.keeping import keep
 from ingest.landing import FeedWriter, Landing
@@ -80,8 +80,10 @@ def land(entry: LedgerEntry, source: Source, stores: Stores) -> Received:
     version = source.parser_version
     try:
         rule = source.rule_for(entry.file_name)
-        rows, faults = _parse(entry, source, rule, stores)
+        rows, faults = _parse_guarded(entry, source, rule, stores)
     except FileRefused as refusal:
+        if isinstance(refusal, Unforeseen):
+            version += "-failed"  # a fault of ours: any replay reads it again
         stores.ledger.mark_rejected(
             source=entry.source, file_id=entry.file_id, parser_version=version, reason=str(refusal)
         )
@@ -98,6 +100,22 @@ def land(entry: LedgerEntry, source: Source, stores: Stores) -> Received:
         versions_of=rule.versions_of(entry.file_name),
     )
     return Received(entry.file_name, entry.source, entry.file_id, "landed", rows, faults.height)
+
+
+def _parse_guarded(
+    entry: LedgerEntry, source: Source, rule: FileRule, stores: Stores
+) -> tuple[dict[str, int], pl.DataFrame]:
+    """Parse, so that no file can keep others from being taken in; raises FileRefused.
+
+    What says nothing of the file, such as a full disk or a store that does not answer, is raised as
+    it is: the file stays archived and is read by the next run.
+    """
+    try:
+        return _parse(entry, source, rule, stores)
+    except (IngestError, OSError, MemoryError):
+        raise
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise Unforeseen(error) from error
 
 
 def _parse(

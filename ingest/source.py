@@ -140,7 +140,9 @@ class FileRule(_Strict):
     header_row: Positive = 1
     rows: str | None = None  # where the records are in a document without tables of its own
     rescue: bool = True  # keep columns that no rule reads; EDI's are known and stay in the archive
-    same_name: Literal["supersedes", "adds"] = "supersedes"
+    # What a file under a known name is; by default a correction, but for EDI, whose corrections
+    # come as documents and whose names say nothing.
+    same_name: Literal["supersedes", "adds"] | None = None
     corrects: Annotated[str, AfterValidator(with_groups)] = ""  # its groups tell what is corrected
     sequence: Annotated[str, AfterValidator(with_groups)] = ""  # its last group is the number
     due: DueRule | None = None
@@ -152,9 +154,15 @@ class FileRule(_Strict):
         """How the file writes its numbers."""
         return NumberMarks(self.decimal, self.thousands)
 
+    @property
+    def mapped_sets(self) -> frozenset[str]:
+        """The sets of an EDI file of which some table is read."""
+        return frozenset(name.partition(".")[0] for name in self.tables)
+
     def versions_of(self, file_name: str) -> str | None:
         """Return the name whose newest version alone counts; none where all files add up."""
-        if self.same_name == "adds" and not self.corrects:
+        default = "adds" if self.format == "edi" else "supersedes"
+        if (self.same_name or default) == "adds" and not self.corrects:
             return None
         return corrected_name(self.corrects, file_name)
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from ingest.durable import publish_file
 from ingest.edi.acknowledge import Numbered, Owed, owed, write
-from ingest.edi.checked import checked
 from ingest.edi.judge import Judgement, judge
 from ingest.edi.profile import Partner
 from ingest.errors import FileRefused
 from ingest.ledger import LedgerEntry
-from ingest.readers.containers import unpacked
+from ingest.readers.edi_text import edi_text
 from ingest.source import FileRule
 from pipelines.opening import Opened
 from workflow.acknowledgements import AcknowledgementLog, Answer, Sent
@@ -87,10 +86,10 @@ def _answer(
     try:
         with (
             opened.stores.archive.opened(entry.file_id) as packed,
-            unpacked(packed, rule.members) as (path, *_),
+            edi_text(packed, rule, partner.encoding) as text,
         ):
             register = ControlRegister(opened.store)
-            judgement = judge(path, checked(path, partner), partner, register, entry)
+            judgement = judge(text, rule.mapped_sets, partner, register, entry)
     except FileRefused:  # nothing of it could be read, so nobody can be answered
         return
     due = owed(judgement.file, judgement.decision, partner)

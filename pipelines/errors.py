@@ -7,6 +7,7 @@ PipelineError
 ├── PortTaken
 ├── UnknownRemote
 ├── UnclearFile
+├── NothingWaits
 ├── UnclearPlace
 └── BadQuery
 """
@@ -64,6 +65,14 @@ class UnclearFile(PipelineError):
         super().__init__(
             f"{found} with {file_id!r}. `crossdock sql` finds ids in the column file_id of every "
             "mart; give enough of its characters to name one file."
+        )
+
+
+class NothingWaits(PipelineError):
+    def __init__(self, file_id: str) -> None:
+        super().__init__(
+            f"No file whose id begins with {file_id!r} is in the quarantine. `crossdock quarantine "
+            "list` names those that are."
         )
 
 

@@ -7,17 +7,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from ingest.edi.envelopes import Envelopes
-from ingest.edi.profile import Partner
 from ingest.edi.read import read_edi
 from ingest.edi.tables import EdiBatch
 from ingest.edi.validate import faults
 
 
-def checked(path: Path, partner: Partner) -> Iterator[EdiBatch]:
+def checked(path: Path, encoding: str | None) -> Iterator[EdiBatch]:
     """Yield the tables of a file, part by part, the guides' faults beside the reader's."""
     envelopes = Envelopes()
     with path.open("rb") as stream:
-        for batch in read_edi(stream, encoding=partner.encoding):
+        for batch in read_edi(stream, encoding=encoding):
             found = faults(batch, envelopes=envelopes)
             if not found.num_rows:
                 yield batch

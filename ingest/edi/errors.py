@@ -43,7 +43,9 @@ CODES: dict[str, Code] = {
     "group_duplicate": Code("group", "the number was used before", "19", "26"),
     "group_version": Code("group", "the version is not agreed", "2", "17"),
     "group_missing": Code("group", "a transaction stands outside any group", "1", "13"),
-    "set_unsupported": Code("transaction", "the set is not agreed with this partner", "1", "17"),
+    "set_unsupported": Code(
+        "transaction", "the set is not agreed with this partner, or not mapped", "1", "17"
+    ),
     "transaction_unclosed": Code("transaction", "SE or UNT is missing", "2", "13"),
     "transaction_control": Code("transaction", "the trailer has another number", "3", "28"),
     "transaction_count": Code("transaction", "the trailer has another count", "4", "29"),

@@ -17,6 +17,22 @@ from ingest.edi.errors import CODES
 from ingest.edi.tolerance import DEFAULT_TOLERANCE, Action
 
 Direction = Literal["inbound", "outbound"]
+Encoding = Literal[
+    "utf-8",
+    "ascii",
+    "latin-1",
+    "cp1252",
+    "cp437",
+    "cp850",
+    "iso8859-2",
+    "iso8859-5",
+    "iso8859-7",
+    "iso8859-9",
+    "iso8859-15",
+    "utf-16",
+    "cp037",
+    "cp500",
+]
 # Answers are always agreed: a profile that lists documents does not list what acknowledges them.
 ACKNOWLEDGEMENTS = frozenset({"TA1", "997", "999", "CONTRL"})
 X12_SET = re.compile(r"[0-9]{3}")
@@ -61,7 +77,7 @@ class Partner(BaseModel):
     our_ids: tuple[Quoted, ...] = Field(min_length=1)
     their_ids: tuple[Quoted, ...] = Field(min_length=1)
     sets: dict[str, tuple[Quoted, ...]] = Field(default_factory=dict)
-    encoding: Literal["utf-8", "cp1252", "latin-1", "ascii"] = "utf-8"
+    encoding: Encoding | None = None  # of the text; None: what UNB says, and of X12 UTF-8
     acknowledge: Literal["997", "999", "contrl", "none"] = "none"
     ta1: Literal["always", "on_request", "on_fault", "never"] = "on_request"
     tolerance: dict[FaultCode, Action] = Field(default_factory=dict)

@@ -10,6 +10,8 @@ Action = Literal["accept", "note", "reject"]
 REJECTED = (
     # Separators decide what every value is.
     "bad_separators",
+    # An interchange may begin there whose header is spoilt. No document pays for it.
+    "stray_bytes",
     # The end did not come: part of the file may be missing.
     "interchange_unclosed",
     "group_unclosed",
@@ -48,8 +50,7 @@ REJECTED = (
     "not_text",
 )
 NOTED = (
-    # Padding and line ends of transports.
-    "stray_bytes",
+    # The form of the header alone.
     "isa_not_106",
     # The rest of the header tells who sent what.
     "header_value",

@@ -29,7 +29,7 @@ NO_STRIKES = pl.DataFrame(
 )
 
 # A fault strikes what its code's level says, or the least part above it that its row can name.
-OF_INTERCHANGE, OF_GROUP, OF_TRANSACTION = "interchange", "group", "transaction"
+OF_FILE, OF_INTERCHANGE, OF_GROUP, OF_TRANSACTION = "file", "interchange", "group", "transaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Decision:
     `verdicts`: one row per transaction (interchange, group, transaction, set_id, verdict, codes).
 
     `faults`: the faults that count, those of the agreement among them, each with its `severity`
-    (1 noted, 2 rejected) and its `scope` (interchange, group or transaction).
+    (1 noted, 2 rejected) and its `scope` (interchange, group or transaction; file where it lies
+    outside of all of them and strikes none).
     """
 
     verdicts: pl.DataFrame
@@ -61,7 +62,9 @@ def decide(
         return Decision(_verdicts(documents, NO_STRIKES), faults)
     known = frame(interchanges)["interchange"]
     placed = pl.col("interchange").is_in(known.implode())
-    faults = faults.filter(placed | (pl.col("group") > 0) | (pl.col("transaction") > 0))
+    belongs = placed | (pl.col("group") > 0) | (pl.col("transaction") > 0)
+    scope = pl.when(belongs).then("scope").otherwise(pl.lit(OF_FILE))
+    faults = faults.with_columns(scope.alias("scope"))
     struck = pl.concat(
         [
             _strikes(documents, faults, OF_INTERCHANGE),
@@ -109,9 +112,11 @@ def weigh(errors: pl.DataFrame, partner: Partner) -> pl.DataFrame:
     )
     return (
         errors.join(weights, on="code", how="inner", maintain_order="left")
-        .filter((pl.col("severity") > 0) & (pl.col("level") != "file"))
+        .filter(pl.col("severity") > 0)
         .with_columns(
-            pl.when(pl.col("level") == "interchange")
+            pl.when(pl.col("level") == "file")
+            .then(pl.lit(OF_FILE))
+            .when(pl.col("level") == "interchange")
             .then(pl.lit(OF_INTERCHANGE))
             .when((pl.col("level") == "group") & in_group)
             .then(pl.lit(OF_GROUP))

@@ -17,6 +17,7 @@ class ShapeFault:
     raw: str
     byte_offset: int | None = None  # in the file's bytes, where the reader knows it
     byte_length: int | None = None
+    fault_offset: int | None = None  # where in the record it shows, in the file's bytes
     column: str | None = None  # where in the record, in the terms of its format
     value: str | None = None
 

@@ -5,13 +5,13 @@ count at the end may cost a document at the beginning.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
 
 from ingest.edi.acknowledged import ACKNOWLEDGING, STATED, acknowledged
-from ingest.edi.checked import checked
 from ingest.edi.documents import documents
 from ingest.edi.envelopes import Envelopes
 from ingest.edi.errors import CODES
@@ -20,10 +20,11 @@ from ingest.edi.judge import Judgement, judge
 from ingest.edi.profile import Partner
 from ingest.edi.read import read_edi
 from ingest.edi.register import ControlRegister
+from ingest.edi.verdict import OF_FILE
 from ingest.errors import Unreadable
 from ingest.ledger import LedgerEntry
 from ingest.readers.batch import Batch, ShapeFault
-from ingest.readers.containers import unpacked
+from ingest.readers.edi_text import EdiText, edi_text
 from ingest.source import FileRule
 from ingest.source_columns import source_columns
 
@@ -33,6 +34,7 @@ OWN = "document_number"
 # An answer to an order is known by the order's number: so the two are found together.
 NUMBERED_BY = {f"{answer}.header": "purchase_order_number" for answer in ("855", "865", "ORDRSP")}
 Row = dict[str, Any]  # a row of the tables of ingest.edi.tables
+PADDING = "\0\x04\x1a \t\r\n"  # of transports and old file systems: nobody wrote it
 LONGEST_RAW = 1 << 16  # characters of a document that are shown; its bytes are in the archive
 
 
@@ -43,17 +45,15 @@ def read_edi_file(
 
     `_row` is a segment number. Raises Unreadable where no interchange begins.
     """
-    with unpacked(packed, rule.members) as files:
-        if len(files) != 1:
-            raise Unreadable("EDI", f"the archive holds {len(files)} files; send each by itself")
-        judged = judge(files[0], checked(files[0], partner), partner, register, entry)
+    with edi_text(packed, rule, partner.encoding) as text:
+        judged = judge(text, rule.mapped_sets, partner, register, entry)
         if judged.file.interchanges.is_empty() and judged.file.transactions.is_empty():
             raise Unreadable("EDI", "no ISA or UNB begins an interchange")
-        yield from _read(files[0], rule, partner, judged, entry.file_id)
+        yield from _read(text, rule, partner, judged, entry.file_id)
 
 
 def _read(
-    path: Path, rule: FileRule, partner: Partner, judged: Judgement, file_id: str
+    text: EdiText, rule: FileRule, partner: Partner, judged: Judgement, file_id: str
 ) -> Iterator[Batch]:
     verdicts = judged.decision.verdicts
     again = pl.col("transaction").is_in(list(judged.replayed))
@@ -61,9 +61,9 @@ def _read(
     wanted = _wanted(rule, verdicts["set_id"].unique().to_list())
     columns = _columns(rule)
     numbers: list[pl.DataFrame] = []
-    with path.open("rb") as stream:
+    with text.path.open("rb") as stream:
         envelopes = Envelopes()
-        for batch in read_edi(stream, encoding=partner.encoding):
+        for batch in read_edi(stream, encoding=text.encoding):
             found = documents(batch, envelopes, wanted, columns)
             numbers += [
                 rows.select("transaction", pl.col(NUMBERED_BY.get(name, OWN)).alias(OWN))
@@ -76,7 +76,7 @@ def _read(
             for rows in acknowledged(tables):
                 yield Batch(rows, table=ACKNOWLEDGEMENTS)
     told = fates(judged, partner, numbers, file_id)
-    yield Batch(told, tuple(_faults(path, judged)), table=DOCUMENTS)
+    yield Batch(told, tuple(_faults(text, judged)), table=DOCUMENTS)
 
 
 def _wanted(rule: FileRule, sets: list[str | None]) -> set[str]:
@@ -97,13 +97,29 @@ def _counting(rows: pl.DataFrame, counting: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(good | (pl.col("transaction") == 0))
 
 
-def _faults(path: Path, judged: Judgement) -> Iterator[ShapeFault]:
+def _faults(text: EdiText, judged: Judgement) -> Iterator[ShapeFault]:
     """Yield each reason for which a document, or a part outside of any, does not count."""
+    for fault in _faults_as_read(text.path, judged):
+        begin, length = fault.byte_offset, fault.byte_length
+        if begin is None or length is None:
+            yield fault
+        else:
+            there = text.place(begin)
+            yield replace(
+                fault,
+                byte_offset=there,
+                byte_length=text.place(begin + length) - there,
+                fault_offset=text.place(fault.fault_offset or begin),
+            )
+
+
+def _faults_as_read(path: Path, judged: Judgement) -> Iterator[ShapeFault]:
     verdicts = judged.decision.verdicts
     rejected = verdicts.filter(pl.col("verdict") == "rejected").select("transaction")
     by_part: dict[tuple[str, int], list[Row]] = {}
     for fault in judged.decision.faults.filter(pl.col("severity") == 2).iter_rows(named=True):
-        by_part.setdefault((fault["scope"], fault[fault["scope"]]), []).append(fault)
+        ordinal = fault["byte_offset"] if fault["scope"] == OF_FILE else fault[fault["scope"]]
+        by_part.setdefault((fault["scope"], ordinal), []).append(fault)
     struck = set[tuple[str, int]]()
     with path.open("rb") as stream:
         documents_lost = judged.file.transactions.join(rejected, on="transaction", how="semi")
@@ -116,7 +132,9 @@ def _faults(path: Path, judged: Judgement) -> Iterator[ShapeFault]:
                 raw = ""
         for part in sorted(by_part.keys() - struck):
             for fault in by_part[part]:
-                yield _fault(fault, fault["segment"] or 0, _raw(stream, fault), fault)
+                raw = _raw(stream, fault)
+                if fault["code"] != "stray_bytes" or raw.strip(PADDING):
+                    yield _fault(fault, fault["segment"] or 0, raw, fault)
 
 
 def _raw(stream: BinaryIO, place: Row) -> str:
@@ -135,6 +153,7 @@ def _fault(fault: Row, row: int, raw: str, place: Row) -> ShapeFault:
         raw=raw,
         byte_offset=place["byte_offset"],
         byte_length=place["byte_length"],
+        fault_offset=fault["byte_offset"],
         column=_where(fault),
         value=_found(fault),
     )

@@ -30,8 +30,8 @@ def walk_json(
 ) -> Generator[tuple[Path, Any], None, tuple[Record, str]]:
     """Yield each unit with its path; return the rest of the document."""
     with path.open("rb") as stream:
-        text = _Text(stream)
         try:
+            text = _Text(stream)
             root = yield from _root(text, units)
         except RecursionError as error:
             raise Hostile("its values are nested deeper than any order") from error

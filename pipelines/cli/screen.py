@@ -13,6 +13,7 @@ from workflow.errors import WorkflowError
 
 out = Console()
 told = Console(stderr=True)
+WIDTH_OF_A_FILE = 200  # columns, where no screen limits them
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
-    out.print(table)
+    out.print(table, width=None if out.is_terminal else max(out.width, WIDTH_OF_A_FILE))
 
 
 def ago(seconds: float) -> str:

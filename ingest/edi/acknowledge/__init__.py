@@ -29,7 +29,7 @@ def write(
     rows = judged(file, decision)
     ordered = sorted(numbered, key=lambda each: (*_envelope(each), each.owed))
     return b"".join(
-        _interchange(list(together), rows, partner.encoding)
+        _interchange(list(together), rows, partner.encoding or "utf-8")
         for _, together in groupby(ordered, key=_envelope)
     )
 
