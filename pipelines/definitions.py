@@ -18,6 +18,7 @@ from pipelines.triggers import (
     NIGHTLY,
     RUN,
     arrivals_sensor,
+    clocks_sensor,
     compaction,
     inbox_sensor,
 )
@@ -38,7 +39,7 @@ def assemble(
         assets=[*ARRIVALS, *EXTRACTS, feeds, marts, snapshot(mart_keys)],
         asset_checks=[expectations_hold],
         jobs=[RUN, BUILD, compaction],
-        sensors=[inbox_sensor, arrivals_sensor],
+        sensors=[inbox_sensor, arrivals_sensor, clocks_sensor],
         schedules=[DAILY, NIGHTLY],
         executor=dg.in_process_executor,
         loggers=loggers,

@@ -1,4 +1,4 @@
-"""When work starts by itself: remote folders that are due, files that wait, and once a day."""
+"""When work starts by itself: remote folders and clocks that are due, files that wait, each day."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import dagster as dg
 from ingest.arrivals.remote import load_remotes
 from ingest.inbox import waiting_files
 from pipelines.arrivals import Looking, due, look_around, now
+from pipelines.clocks import gone_off
 from pipelines.compaction import compact
 from pipelines.resources import DataFolder
 from pipelines.settings import named_secrets
@@ -35,6 +36,8 @@ UNDERWAY = (
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED,
 )
+FILES_TAG = "crossdock/files"
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60.0, 3600.0  # after a failed run for the same files
 PATIENCE_SECONDS = 40.0  # Dagster gives a sensor a minute; what is left waits for the next tick
 
 
@@ -57,7 +60,43 @@ def inbox_sensor(
         yield dg.SkipReason(f"{len(marks)} files wait; a run is underway, and may take them.")
     else:
         key = hashlib.sha256("\n".join(marks).encode("utf-8", "surrogateescape")).hexdigest()
-        yield dg.RunRequest(run_key=key, tags={"trigger": "inbox"})
+        failed, again_at = _failures(context.instance, key)
+        pause = again_at - now().timestamp()
+        if pause > 0:
+            yield dg.SkipReason(f"The last run for these files failed; again in {pause:.0f} s.")
+        else:
+            tags = {"trigger": "inbox", FILES_TAG: key}
+            yield dg.RunRequest(run_key=f"{key}-{failed}", tags=tags)
+
+
+def _failures(instance: dg.DagsterInstance, key: str) -> tuple[int, float]:
+    """Return how often a run for these files failed, and from which moment on it is tried again."""
+    ended = [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+    records = instance.get_run_records(dg.RunsFilter(tags={FILES_TAG: key}, statuses=ended))
+    last = max((record.end_time or 0.0 for record in records), default=0.0)
+    pause = min(FIRST_PAUSE_SECONDS * 2 ** (len(records) - 1), LONGEST_PAUSE_SECONDS)
+    return len(records), last + pause if records else 0.0
+
+
+@dg.sensor(
+    job=RUN,
+    minimum_interval_seconds=15,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Starts a run when an acknowledgement or reply falls due without any file coming.",
+)
+def clocks_sensor(
+    context: dg.SensorEvaluationContext, folder: DataFolder
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Ask for one run for each moment that passes; a run underway is let finish first."""
+    with folder.opened() as opened:
+        moment = gone_off(opened, now())
+    underway = dg.RunsFilter(job_name=RUN.name, statuses=list(UNDERWAY))
+    if moment is None:
+        yield dg.SkipReason("No clock of a document has gone off since the last build.")
+    elif context.instance.get_runs_count(underway):
+        yield dg.SkipReason("A clock has gone off; a run is underway, and may tell of it.")
+    else:
+        yield dg.RunRequest(run_key=f"clock-{moment.isoformat()}", tags={"trigger": "clock"})
 
 
 def _marks(folder: DataFolder) -> list[str]:
