@@ -19,6 +19,7 @@ WHOLE = r"^-?\d+$"
 DECIMAL = r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)(E-?\d+)?$"
 DATE = r"^(\d\d)?\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 TIME = r"^([01]\d|2[0-3])[0-5]\d([0-5]\d(\d{1,2})?)?$"
+MOST_EXTRA = 10  # elements too many that are told one by one
 PATTERNS = {"N": WHOLE, "A": WHOLE, "R": DECIMAL, "D": DATE, "M": TIME}
 CODES = {"D": "element_date", "M": "element_time"}
 NOT_IN_A_MONTH = r"^(\d\d)?\d\d(02(29|3\d)|(04|06|09|11)31)$"  # to be looked at one by one
@@ -40,10 +41,12 @@ class ElementChecks:
             self._element(rule.segment_id, element, held)
         for condition in rule.conditions:
             self._condition(rule.segment_id, condition, held)
-        if rule.most:
-            over = rows[held.counts > rule.most]
+        if rule.most and len(rows):
             text = f"{rule.segment_id} has at most {rule.most} elements"
-            self.faults.of_elements("element_extra", over, rule.most + 1, 0, text)
+            last = min(int(held.counts.max()), rule.most + MOST_EXTRA)
+            for number in range(rule.most + 1, last + 1):
+                over = rows[held.counts >= number]
+                self.faults.of_elements("element_extra", over, number, 0, text)
         for number, most in rule.most_components:
             if most:
                 over = rows[self._component_counts(rows, number) > most]

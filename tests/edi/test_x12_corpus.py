@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.edi.checked import checked
+from ingest.edi.envelope_tables import gather
+from ingest.edi.profile import Partner
+from ingest.edi.tolerance import Action
+from ingest.edi.verdict import decide
 from tests.edi.x12_files import rows, tables
 
 pytestmark = pytest.mark.real_data
@@ -88,3 +93,76 @@ def test_what_peers_say_literally_holds(real_data: Path) -> None:
     for name in ("nonnumeric_BIN01", "sample275_with_HL7_invalid_BIN01"):
         bad = rows(tables((folder / f"malformed/xlate__{name}.edi").read_bytes()))
         assert "binary_length" in {row["code"] for row in bad["errors"]}
+
+
+# A part of the file's name, and each fault that its peer names: code, position, segment, element.
+NAMED: dict[str, list[tuple[str, int, str, int | None]]] = {
+    "850.SyntaxNotes.ERR": [
+        ("element_condition", 13, "PO1", 7),
+        ("element_condition", 30, "PO4", 6),
+        ("element_condition", 30, "PO4", 6),
+    ],
+    "940_Failed_SE01": [("transaction_count", 9, "SE", 1)],
+    "ControlNumbersMismatch": [
+        ("transaction_control", 5, "SE", 2),
+        ("group_control", 0, "GE", 2),
+        ("interchange_control", 0, "IEA", 2),
+    ],
+    "WrongGroupsAndTranCount": [
+        ("group_count", 0, "GE", 1),
+        ("interchange_count", 0, "IEA", 1),
+    ],
+    "invalid999": [
+        ("segment_unexpected", 2, "IK5", None),
+        ("element_long", 3, "AK1", 1),
+        ("element_extra", 4, "AK2", 4),
+        ("element_extra", 4, "AK2", 5),
+        ("element_code", 5, "IK5", 1),
+    ],
+}
+VALID = (
+    *("850.Composite.SLN.OK", "__850.OK", "856.Crossdock.OK", "940.2.OK", "940.OK"),
+    "940.W05.Only",
+)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_each_fault_that_a_peer_names_is_found_at_its_place(real_data: Path, name: str) -> None:
+    found = [
+        (row["code"], row["position"], row["segment_id"], row["element"])
+        for batch in checked(_file(real_data, name), None)
+        for row in batch.errors.to_pylist()
+    ]
+    for wanted in set(NAMED[name]):
+        assert found.count(wanted) >= NAMED[name].count(wanted), (wanted, found)
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_where_a_peer_finds_no_fault_nothing_is_rejected(real_data: Path, name: str) -> None:
+    assert "rejected" not in _decided(_file(real_data, name), {})
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "verdicts"),
+    [
+        ({"element_long": "reject"}, ["accepted", "rejected", "rejected"]),
+        ({"element_missing": "note"}, ["accepted", "accepted_with_errors", "accepted_with_errors"]),
+    ],
+)
+def test_verdicts_are_those_of_a_peers_acknowledgements(
+    real_data: Path, tolerance: dict[str, Action], verdicts: list[str]
+) -> None:
+    assert _decided(_file(real_data, "AckTest"), tolerance) == verdicts
+
+
+def _file(real_data: Path, name: str) -> Path:
+    (path,) = (real_data / "edi_corpus" / "x12").rglob(f"*{name}*")
+    return path
+
+
+def _decided(path: Path, tolerance: dict[str, Action]) -> list[str]:
+    """Return the verdict on each document, from whomever it came."""
+    file = gather(checked(path, None))
+    partner = Partner(our_ids=("US",), their_ids=("THEM",), tolerance=tolerance)
+    decision = decide(file.errors, file.transactions, file.groups, file.interchanges, partner)
+    return [str(verdict) for verdict in decision.verdicts["verdict"]]
