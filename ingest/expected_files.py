@@ -1,10 +1,12 @@
 """Which files should have come and have not: numbers left out, and days without a file."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fnmatch import fnmatchcase
 from itertools import pairwise
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ingest.arrival_rules import number_of
@@ -12,6 +14,7 @@ from ingest.source import FileRule, Source
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MOST_TOLD = 100  # of one rule: whoever jumps from 17 to 20260101 did not lose two million files
+RESTART = 10_000  # control numbers: whoever leaves out more has begun anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,23 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """An interchange or group that came, under its sender's number; `arrived_at` is UTC."""
+
+    level: str  # interchange, group
+    sender: str  # qualifier and id; of a group with the application's code behind it
+    functional_id: str  # empty for an interchange
+    control_number: str
+    file_name: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MissingFile:
-    """A file that should be there. `since` is when that became known, UTC."""
+    """A file, or a numbered part of one, that should be there.
+
+    `since` is when that became known, UTC.
+    """
 
     source: str
     match: str
@@ -59,19 +77,49 @@ def _gaps(source: Source, rule: FileRule, came: list[Delivery]) -> Iterator[Miss
         number = number_of(rule.sequence, each.file_name)
         if number is not None:
             first.setdefault(number, each)
-    numbers = sorted(first)
+    for number, before, after, since in _left_out(first):
+        words = (
+            f"File {number} of {rule.match} is missing: {before.file_name} and "
+            f"{after.file_name} have come."
+        )
+        yield MissingFile(source.source, rule.match, "gap", str(number), since, words)
+
+
+def missing_numbers(source: Source, came: Iterable[Numbered]) -> Iterator[MissingFile]:
+    """Yield the control numbers that a partner left out, where its profile says it counts on.
+
+    Each sender counts for itself, and of groups each kind. A jump of more than RESTART is none.
+    """
+    level = source.partner.sequence if source.partner else None
+    first: dict[tuple[str, str], dict[int, Numbered]] = defaultdict(dict)
+    for each in sorted(came, key=lambda each: each.arrived_at):
+        if each.level == level and each.control_number.isdecimal():
+            first[each.sender, each.functional_id].setdefault(int(each.control_number), each)
+    for (sender, kind), numbers in first.items():
+        what = f"{level} numbers of {sender.strip('/')}{' for ' + kind if kind else ''}"
+        for number, before, after, since in _left_out(numbers, RESTART):
+            words = (
+                f"Number {number} is missing among the {what}: {before.control_number} came in "
+                f"{before.file_name} and {after.control_number} in {after.file_name}. Ask for it."
+            )
+            yield MissingFile(source.source, what, "gap", str(number), since, words)
+
+
+Came = TypeVar("Came", Delivery, Numbered)
+
+
+def _left_out(
+    first: Mapping[int, Came], most: int | None = None
+) -> Iterator[tuple[int, Came, Came, datetime]]:
+    """Yield each number left out, what came before and after it, and when that became known."""
     told = 0
-    for before, after in pairwise(numbers):
-        if after == before + 1 or told == MOST_TOLD:
+    for before, after in pairwise(sorted(first)):
+        if after == before + 1 or told == MOST_TOLD or (most and after - before > most):
             continue
         since = min(each.arrived_at for number, each in first.items() if number >= after)
         for number in range(before + 1, min(after, before + 1 + MOST_TOLD - told)):
             told += 1
-            words = (
-                f"File {number} of {rule.match} is missing: {first[before].file_name} and "
-                f"{first[after].file_name} have come."
-            )
-            yield MissingFile(source.source, rule.match, "gap", str(number), since, words)
+            yield number, first[before], first[after], since
 
 
 def _late(

@@ -6,14 +6,14 @@ correction comes under it. After the window a number may be used anew.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, delete, insert, select
 
 from workflow.store import Store
-from workflow.tables import CONTROL_REGISTER
+from workflow.tables import CONTROL_REGISTER, FILE_LEDGER
 
 COLUMNS: Final = CONTROL_REGISTER.c
 CHUNK: Final = 500  # numbers asked for at once; SQLite takes no more than 32,766 values
@@ -104,6 +104,27 @@ class ControlRegister:
             if rows:
                 connection.execute(insert(CONTROL_REGISTER), rows)
             return outcomes
+
+    def numbers(self, source: str) -> list[Mapping[str, Any]]:
+        """Return what came from a source, replayed and rejected parts too, oldest first.
+
+        Each has level, sender, functional_id, control_number, file_name and arrived_at.
+        """
+        query = (
+            select(
+                COLUMNS.level,
+                COLUMNS.sender,
+                COLUMNS.functional_id,
+                COLUMNS.control_number,
+                FILE_LEDGER.c.file_name,
+                COLUMNS.first_seen_at.label("arrived_at"),
+            )
+            .join_from(CONTROL_REGISTER, FILE_LEDGER)
+            .where(COLUMNS.source == source)
+            .order_by(COLUMNS.first_seen_at, COLUMNS.file_id, COLUMNS.ordinal)
+        )
+        with self._store.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _judge(entries: Sequence[Entry], before: dict[Key, set[str]]) -> dict[tuple[str, int], str]:

@@ -82,6 +82,7 @@ class Partner(BaseModel):
     ta1: Literal["always", "on_request", "on_fault", "never"] = "on_request"
     tolerance: dict[FaultCode, Action] = Field(default_factory=dict)
     duplicate_window_days: PositiveInt = 365
+    sequence: Literal["interchange", "group"] | None = None  # whose numbers leave none out
     acknowledgement_due_minutes: PositiveInt = 60
     reply_due_hours: dict[str, dict[str, PositiveInt]] = Field(default_factory=REPLIES.copy)
 
