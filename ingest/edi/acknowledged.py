@@ -18,7 +18,41 @@ VERDICTS = {
 }
 LEVELS = {"interchanges": "interchange", "groups": "group", "transactions": "transaction"}
 SETS = ("997", "999", "TA1", "CONTRL")
-ACKNOWLEDGING = frozenset(f"{set_id}.{table}" for set_id in SETS for table in LEVELS)
+ADVICE = "824"  # what the partner's application says, after its translator had said yes
+ACKNOWLEDGING = frozenset(
+    {*(f"{set_id}.{table}" for set_id in SETS for table in LEVELS), f"{ADVICE}.transactions"}
+)
+# How a group (G), a transaction (T) or an item (I) fared, by OTI01. One item that is rejected
+# leaves the others: of its transaction that is an error.
+ADVISED_LEVELS = {"G": "group", "T": "transaction", "I": "transaction"}
+ADVISED = {
+    **{f"{part}A": "accepted" for part in "GTI"},
+    **{f"{part}{how}": "accepted_with_errors" for part in "GTI" for how in "CEP"},
+    "GR": "rejected",
+    "TR": "rejected",
+    "IR": "accepted_with_errors",
+}
+# GS01 of the sets that are sent: an 824 does not repeat it.
+FUNCTIONAL_IDS = {
+    "180": "AN",
+    "214": "QM",
+    "810": "IN",
+    "812": "CD",
+    "820": "RA",
+    "832": "SC",
+    "846": "IB",
+    "850": "PO",
+    "855": "PR",
+    "856": "SH",
+    "860": "PC",
+    "865": "CA",
+    "867": "PT",
+    "940": "OW",
+    "943": "AR",
+    "944": "RE",
+    "945": "SW",
+    "947": "AW",
+}
 ERRORS = [f"error_code{number}" for number in ("", "_2", "_3", "_4", "_5")]
 # What a guide describes of an acknowledgement; not every level has all of it.
 STATED = (
@@ -40,6 +74,27 @@ def acknowledged(tables: Mapping[str, pl.DataFrame]) -> Iterator[pl.DataFrame]:
             rows = tables.get(f"{set_id}.{table}")
             if rows is not None and len(rows):
                 yield _rows(rows, level)
+    advice = tables.get(f"{ADVICE}.transactions")
+    if advice is not None and len(advice):
+        yield _advised(advice)
+
+
+def _advised(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what an 824 says of groups and transactions; batches are no part of an interchange."""
+    known = rows.filter(pl.col("status_code").is_in(list(ADVISED))).with_columns(
+        pl.col("acknowledged_set_id")
+        .replace_strict(FUNCTIONAL_IDS, default=None, return_dtype=pl.String)
+        .alias("acknowledged_functional_id"),
+    )
+    code = known["status_code"]
+    return (
+        _rows(known, "transaction")
+        .with_columns(
+            code.str.head(1).replace_strict(ADVISED_LEVELS).alias("level"),
+            code.replace_strict(ADVISED).alias("verdict"),
+        )
+        .with_columns(pl.when(pl.col("level") == "transaction").then("transaction_control_number"))
+    )
 
 
 def _rows(rows: pl.DataFrame, level: str) -> pl.DataFrame:

@@ -53,7 +53,16 @@ def fates(
         .sort("transaction")
     )
     is_sent = pl.col("direction") == "outbound"
-    again = pl.when(pl.col("verdict") == REPLAYED).then(pl.lit(f" again in {file_id[:12]}"))
+    # Neither a replay nor other content under a used number may take the first one's place.
+    is_conflict = pl.any_horizontal(
+        pl.col("codes").list.contains(code) for code in ("interchange_duplicate", "group_duplicate")
+    )
+    again = (
+        pl.when(pl.col("verdict") == REPLAYED)
+        .then(pl.lit(f" again in {file_id[:12]}"))
+        .when(is_conflict)
+        .then(pl.lit(f" other content in {file_id[:12]}"))
+    )
     numbered = pl.concat_str(
         [
             pl.col(name).fill_null("")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import polars as pl
 
 from ingest.edi.acknowledge.owed import inbound
-from ingest.edi.acknowledged import SETS
+from ingest.edi.acknowledged import ADVICE, SETS
 from ingest.edi.envelope_tables import EnvelopeTables
 from ingest.edi.profile import Partner
 from ingest.edi.verdict import ERROR_ROWS, NO_ERRORS
@@ -21,7 +21,7 @@ def unread(file: EnvelopeTables, partner: Partner, mapped: Collection[str]) -> p
     ours = list(inbound(file.interchanges, partner))
     lost = file.transactions.filter(
         pl.col("interchange").is_in(ours),
-        pl.col("set_id").is_in([*mapped, *SETS]).fill_null(value=False).not_(),
+        pl.col("set_id").is_in([*mapped, *SETS, ADVICE]).fill_null(value=False).not_(),
     )
     rows = [
         {

@@ -106,6 +106,51 @@ def test_another_content_under_a_number_that_was_used_waits(
     assert set(waiting(stores)["code"]) == {"interchange_duplicate", "group_duplicate"}
 
 
+def test_neither_document_of_one_number_hides_the_other(
+    tmp_path: Path, acme: Source, stores: Stores
+) -> None:
+    take(tmp_path, "a.edi", interchange(1, order(1, "5")), acme, stores)
+    take(tmp_path, "b.edi", interchange(1, order(1, "6")), acme, stores)
+    ids = landed(stores, "edi_documents").sort("verdict")["document_id"].to_list()
+    assert ids[0] == "ACME/OURCO/000000001/1/0001"
+    assert ids[1].startswith("ACME/OURCO/000000001/1/0001 other content in ")
+
+
+@pytest.mark.parametrize(
+    ("status", "level", "verdict"),
+    [
+        ("TR", "transaction", "rejected"),
+        ("TA", "transaction", "accepted"),
+        ("IR", "transaction", "accepted_with_errors"),
+        ("GR", "group", "rejected"),
+        ("BR", None, None),
+    ],
+)
+def test_what_a_partners_application_says_is_matched_by_its_numbers(
+    tmp_path: Path,
+    acme: Source,
+    stores: Stores,
+    status: str,
+    level: str | None,
+    verdict: str | None,
+) -> None:
+    advice = (
+        f"ST*824*0001~BGN*00*A1*20260305~OTI*{status}*SI*SHP1*OURCO*ACME*20260304*0900*7*0003*856~"
+        "TED*007*unknown item~SE*5*0001~"
+    )
+    received = take(tmp_path, "a.edi", interchange(1, advice), acme, stores)
+    assert received.fault_count == 0
+    told = landed(stores, "edi_acknowledgements")
+    if level is None:
+        assert told.is_empty()
+        return
+    (row,) = told.to_dicts()
+    assert (row["level"], row["verdict"]) == (level, verdict)
+    assert (row["sender_id"], row["receiver_id"], row["functional_id"]) == ("OURCO", "ACME", "SH")
+    assert row["group_control_number"] == "7"
+    assert row["transaction_control_number"] == ("0003" if level == "transaction" else None)
+
+
 def test_what_strangers_send_waits_and_they_are_named(
     tmp_path: Path, acme: Source, stores: Stores
 ) -> None:

@@ -1,5 +1,5 @@
--- EDI documents that were rejected, by us or by the partner, and those whose acknowledgement or
--- reply is missing. A missing one is told when three quarters of its time have passed, so that
+-- EDI documents that were rejected, by us or by the partner (ED-03 where other content bore their
+-- control number before), and those whose acknowledgement or reply is missing. A missing one is told when three quarters of its time have passed, so that
 -- somebody can act before the deadline.
 with
 
@@ -29,7 +29,16 @@ taken as (
 rejected as (
 
     select
-        'ED-01' as exception_code,
+        case
+            when
+                documents.edi_direction = 'inbound'
+                and (
+                    documents.error_codes like '%interchange_duplicate%'
+                    or documents.error_codes like '%group_duplicate%'
+                )
+                then 'ED-03'
+            else 'ED-01'
+        end as exception_code,
         documents.edi_document_key as subject_key,
         documents.edi_document_key,
         case
