@@ -290,3 +290,14 @@ def test_no_document_is_told_twice(world: World) -> None:
     world.add("acknowledgements", [answer(each, START, name) for each in sent for name in "abc"])
     world.set_clock(START)
     assert len(world.states()) == 30
+
+
+@pytest.mark.parametrize("code", ["interchange_duplicate", "group_duplicate element_short"])
+def test_other_content_under_a_number_that_was_used_is_no_mere_rejection(
+    world: World, code: str
+) -> None:
+    came = invoice(1, START, direction="inbound", verdict="rejected", error_codes=code)
+    plain = invoice(2, START, direction="inbound", verdict="rejected", error_codes="control_total")
+    world.add("documents", [came, plain])
+    world.set_clock(START + STEP)
+    assert world.cases() == {("ED-03", "edi/1"), ("ED-01", "edi/2")}
