@@ -9,10 +9,11 @@ import polars as pl
 from ingest.casts import as_text, cast, instant
 from ingest.errors import MissingColumns
 from ingest.feed import Feed, Field, Kind, offset_column
+from ingest.given_values import given
 from ingest.number_marks import NUMBERS, NumberMarks
 from ingest.rescue import RESCUE, rescued
 from ingest.source import ColumnRule, FeedRule, Matching
-from ingest.source_columns import columns_of, source_columns, template_columns
+from ingest.source_columns import columns_of, source_columns
 
 BAD = "_bad"
 POINTED = NumberMarks()
@@ -112,9 +113,17 @@ def _notes(feed: Feed, lacking: Sequence[str]) -> pl.DataFrame:
         return NO_FAULTS
     reason = "the file has no such column: what is made of it is empty; correct the mapping or file"
     rows = [
-        (HEADER_ROW, feed.name, name, None, "no_column", reason, "", None, None) for name in lacking
+        {
+            "row": HEADER_ROW,
+            "feed": feed.name,
+            "column": name,
+            "code": "no_column",
+            "reason": reason,
+            "raw": "",
+        }
+        for name in lacking
     ]
-    return pl.DataFrame(rows, schema=FAULTS, orient="row")
+    return pl.DataFrame(rows, schema=FAULTS)
 
 
 def _filters(rule: FeedRule, schema: pl.Schema, marks: NumberMarks) -> Iterator[pl.Expr]:
@@ -141,7 +150,7 @@ class _Column:
         is_written = rule.column is not None and not rule.implied_decimals
         self.marks = marks if is_written and field.kind in NUMBERS else POINTED
         self.zone = rule.time_zone or zone
-        self.given, self.dtype = _given(rule, schema)
+        self.given, self.dtype = given(rule, schema)
         self.coded = self.given
         if rule.codes is not None:
             self.coded = self.given.replace_strict(rule.codes, default=None, return_dtype=pl.String)
@@ -164,7 +173,7 @@ class _Column:
     def part(self) -> pl.Expr:
         """Return the typed value; of an instant, for now, both of its columns as one."""
         if self.field.kind is Kind.INSTANT:
-            both = instant(self.given, self.dtype, self.rule.formats, self.zone)
+            both = instant(self.coded, self.dtype, self.rule.formats, self.zone)
             return both.alias(self.field.name)
         value = cast(self.coded, self.dtype, self.field.kind, self.rule.formats, self.zone)
         return self._known(value).alias(self.field.name)
@@ -175,7 +184,11 @@ class _Column:
         yield both.field("offset").alias(offset_column(self.field.name))
 
     def stated_part(self) -> pl.Expr:
-        return as_text(self.given, self.dtype).alias(self.stated)
+        """Return what the source says; a code that means nothing to us says nothing."""
+        text = as_text(self.given, self.dtype)
+        empty = [code for code, ours in (self.rule.codes or {}).items() if not ours]
+        said = pl.when(text.is_in(empty)).then(None).otherwise(text) if empty else text
+        return said.alias(self.stated)
 
     def may_be_faulty(self, rows: pl.DataFrame, typed: pl.DataFrame) -> bool:
         """Return whether a value may be missing or lost; where none is, no more need be asked."""
@@ -220,43 +233,6 @@ def _wanted(field: Field, rule: ColumnRule) -> str:
     formats = f" in the form {' or '.join(rule.formats)}" if rule.formats else ""
     limits = _LIMITS.get(field.kind, "")
     return f"{field.name} must be of kind {field.kind.value}{formats}{limits}"
-
-
-def _given(rule: ColumnRule, schema: pl.Schema) -> tuple[pl.Expr, pl.DataType]:
-    """Return the source's value before its cast, and its type."""
-    if rule.column is None:
-        return _composed(rule, schema), pl.String()
-    value, dtype = pl.col(rule.column), schema[rule.column]
-    if rule.codes is not None or rule.strip:
-        value, dtype = as_text(value, dtype), pl.String()
-    if rule.strip:
-        value = value.str.replace_many(list(rule.strip), [""] * len(rule.strip))
-    if rule.default is not None:
-        value, dtype = as_text(value, dtype).fill_null(pl.lit(rule.default)), pl.String()
-    if rule.extract:
-        value, dtype = as_text(value, dtype).str.extract(rule.extract), pl.String()
-    if rule.implied_decimals:
-        value, dtype = _pointed(as_text(value, dtype), rule.implied_decimals), pl.String()
-    return value, dtype
-
-
-def _pointed(text: pl.Expr, decimals: int) -> pl.Expr:
-    """Return digits with the point that they imply; text that is not all digits stays as it is."""
-    sign, digits = text.str.extract(r"^([+-]?)"), text.str.strip_prefix("+").str.strip_prefix("-")
-    padded = digits.str.zfill(decimals + 1)
-    whole, part = padded.str.slice(0, padded.str.len_chars() - decimals), padded.str.tail(decimals)
-    pointed = pl.concat_str(sign, whole, pl.lit("."), part)
-    return pl.when(text.str.contains(r"^[+-]?[0-9]+$")).then(pointed).otherwise(text)
-
-
-def _composed(rule: ColumnRule, schema: pl.Schema) -> pl.Expr:
-    if rule.template is None:
-        return pl.lit(rule.value, dtype=pl.String)
-    names = template_columns(rule.template)
-    pattern = rule.template
-    for name in names:
-        pattern = pattern.replace("{" + name + "}", "{}")
-    return pl.format(pattern, *(as_text(pl.col(name), schema[name]) for name in names))
 
 
 def _faults(

@@ -102,5 +102,5 @@ def _template_complaints(template: str | None) -> Iterator[str]:
 def _code_complaints(allowed: tuple[str, ...], rule: ColumnRule) -> Iterator[str]:
     given = [*(rule.codes or {}).values(), *([rule.value] if rule.value is not None else [])]
     for code in given:
-        if allowed and code not in allowed:
+        if allowed and code and code not in allowed:
             yield f"{code!r} is not one of {', '.join(allowed)}"

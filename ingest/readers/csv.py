@@ -61,8 +61,10 @@ def _last(batch: Batch) -> int:
 def _header(path: Path, delimiter: str, encoding: str) -> list[str]:
     first = next(records(path, delimiter.encode(encoding)), b"")
     text = _decode(first, encoding)
-    if text is None or not text.strip():
-        raise Unreadable("CSV", "the first line is no header")
+    if text is None:
+        raise Unreadable("CSV", "the first line is no text in the file's `encoding`; say another")
+    if not text.strip():
+        raise Unreadable("CSV", "the first line is no header: it is empty")
     try:
         names = [name.strip() for name in _split(text.removeprefix("\ufeff"), delimiter)]
     except csv.Error as error:

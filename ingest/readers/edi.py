@@ -148,8 +148,7 @@ def _fault(fault: Row, row: int, raw: str, place: Row) -> ShapeFault:
     return ShapeFault(
         row=row,
         code=code,
-        reason=f"{CODES[code].meaning}: ask for it anew, or set tolerance: {{{code}: note}} in the "
-        "partner's profile, then replay",
+        reason=f"{CODES[code].meaning}: {_remedy(code)}, then replay",
         raw=raw,
         byte_offset=place["byte_offset"],
         byte_length=place["byte_length"],
@@ -157,6 +156,12 @@ def _fault(fault: Row, row: int, raw: str, place: Row) -> ShapeFault:
         column=_where(fault),
         value=_found(fault),
     )
+
+
+def _remedy(code: str) -> str:
+    if code == "party_unknown":
+        return "add them to our_ids and their_ids of the partner's profile, or ask who sent it"
+    return f"ask for it anew, or set tolerance: {{{code}: note}} in the partner's profile"
 
 
 def _where(fault: Row) -> str:

@@ -183,6 +183,11 @@ def replay(
         received = replay_files(stores.sources, stores.stores, wanted) if wanted else []
     for each in received:
         out.print(line(each), highlight=False)
+    if not wanted:
+        out.print(
+            "Nothing waits in the quarantine. A file without faults is read again, with a changed "
+            "mapping, once `crossdock quarantine reject` has taken it out."
+        )
     left = len(wanted) - len(received)
     if left:
         out.print(f"{left} files left alone: their mapping has not changed since they were read.")

@@ -14,6 +14,7 @@ from filelock import FileLock
 from pipelines import serving
 from pipelines.cli.progress import hearing, progress_shown
 from pipelines.cli.screen import errors_told, out, told
+from pipelines.opening import opened
 from pipelines.settings import home_from_environment
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ def _tell_snapshot() -> None:
         out.print(
             f"Published build {manifest.build_id}: {rows:,} rows, checks {manifest.checks}, "
             f"rules for arriving rows {manifest.expectations}."
+        )
+    with errors_told(), opened(home_from_environment()) as stores:
+        files = stores.ledger.with_faults()
+    if files:
+        out.print(
+            f"{len(files):,} files are in the quarantine, whole or in part: `crossdock quarantine "
+            "list` says what of them did not count, and why."
         )
 
 
