@@ -49,7 +49,7 @@ def lines(megabytes: int, peer: Path = PEER) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         whole, part = Path(folder, "whole.edi"), Path(folder, "part.edi")
         whole.write_bytes(_orders(megabytes * 1_000_000 // MESSAGE_BYTES))
-        part.write_bytes(_orders(400))
+        part.write_bytes(_orders(2000))
         yield from _table(whole, part, str(peer))
 
 

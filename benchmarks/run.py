@@ -1,6 +1,7 @@
 """What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
 
-    python -m benchmarks.run [--days N] [--lines N ...]      writes docs/benchmarks.md
+    python -m benchmarks.run [--days N] [--lines N ...]   writes docs/benchmarks.md, and
+    python -m benchmarks.run --only readers               docs/benchmarks_readers.md alone
     python -m benchmarks.run --small      prints the readers' and the marts' part, small
 
 All figures of one table come from one run, on one machine, one after the other; the ratios are
@@ -33,7 +34,8 @@ COLUMNS = (
     "floor CPU s",
     "wall ratio",
 )
-RESULT = PROJECT / "docs" / "benchmarks.md"
+DOCS = PROJECT / "docs"
+PAGES = {"readers": DOCS / "benchmarks_readers.md", "builds": DOCS / "benchmarks.md"}
 
 
 def main() -> None:
@@ -46,27 +48,47 @@ def main() -> None:
     parser.add_argument(
         "--small", action="store_true", help="readers and marts, small; writes nothing"
     )
+    parser.add_argument("--only", choices=PAGES, help="write one page")
     asked = parser.parse_args()
     if asked.small:
         for line in [*_readers((3, 20), 2, 50_000, 10), *_marts((10_000,), full=False)]:
             print(line, flush=True)
         return
+    for name, path in PAGES.items():
+        if asked.only in (None, name):
+            with tempfile.TemporaryDirectory() as folder:
+                page = _builds(Path(folder), asked.days, asked.lines)
+                _written(path, page if name == "builds" else _reading())
+
+
+def _written(path: Path, page: Iterator[str]) -> None:
     lines: list[str] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for line in _page(Path(folder), asked.days, asked.lines):
-            print(line, flush=True)
-            lines.append(line)
-    RESULT.write_text("\n".join(lines) + "\n")
+    for line in page:
+        print(line, flush=True)
+        lines.append(line)
+    path.write_text("\n".join(lines) + "\n")
 
 
-def _page(folder: Path, days: int, sizes: Sequence[int]) -> Iterator[str]:
+def _reading() -> Iterator[str]:
+    yield "# Benchmarks of the readers\n"
+    yield "Written by `python -m benchmarks.run --only readers`, which `make bench` runs too: bytes"
+    yield "to tables, beside others that read the same bytes, in one run.\n"
+    yield _where()
+    yield from _readers((60, 1000), 20, 1_000_000, 200)
+
+
+def _where() -> str:
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{datetime.now(UTC):%Y-%m-%d}, {python}, {os.cpu_count()} cores.\n"
+
+
+def _builds(folder: Path, days: int, sizes: Sequence[int]) -> Iterator[str]:
     yield "# Benchmarks\n"
     yield "Written by `make bench`. Ratios compare with plain DuckDB in the same run: the same"
     yield "files copied to Parquet, the same compiled SQL, the same file copied. What Crossdock"
     yield "does beyond that (checks, lineage, ledger, archive, tests, records of the run) is the"
     yield "difference, as is the start of Python, dbt and Dagster.\n"
-    yield f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} "
-    yield f"{platform.python_version()}, {os.cpu_count()} cores.\n"
+    yield _where()
     yield f"| {' | '.join(COLUMNS)} |"
     yield f"|---|{'---:|' * (len(COLUMNS) - 1)}"
     if REAL.is_dir():
@@ -74,7 +96,6 @@ def _page(folder: Path, days: int, sizes: Sequence[int]) -> Iterator[str]:
     first, later = _demo_files(folder, days)
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
-    yield from _readers((60, 1000), 20, 1_000_000, 200)
     yield from _marts(sizes, full=True)
 
 

@@ -46,9 +46,9 @@ def page(lines: Iterable[str], title_facts: str) -> str:
         [
             "# Proofs",
             "",
-            "What is promised, and what the last proof run tried. That run wrote this page:",
-            "each line is one test that passed. `make proof` repeats it at the long size, and",
-            "`make test` runs the same tests small.",
+            "What is promised, and what proof runs tried. Runs wrote this page, at the commits",
+            "named: each line is one test that passed. `make proof` repeats all of them at the",
+            "long size, which takes a night, and `make test` runs the same tests small.",
             "",
             title_facts,
             "",

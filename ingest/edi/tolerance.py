@@ -56,7 +56,7 @@ NOTED = (
     "header_value",
     # The file holds nothing that could be refused.
     "no_interchange",
-    # More than the guide asks for; it is kept in quarantine or the rescue column.
+    # More than the guide asks for; it stays in the archive, and no rule reads it.
     "segment_unrecognised",
     "segment_unexpected",
     "segment_not_in_set",
