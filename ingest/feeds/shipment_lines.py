@@ -19,7 +19,7 @@ FEED = Feed(
         text("handling_unit_id", "Pallet or carton, by its SSCC where it has one."),
         text("carrier_id", "Carrier, by its SCAC or the source's number."),
         text("tracking_number", "Number that the carrier tracks the shipment by."),
-        instant("shipped_at", "When the goods left."),
+        instant("shipped_at", "When the goods left; without it they do not count as shipped."),
         instant("expected_delivery_at", "When the customer is to receive the goods."),
         text("lot_number", "Lot or batch of the goods."),
         instant("changed_at", "When the source last changed the row."),
