@@ -13,7 +13,8 @@ from workflow.errors import WorkflowError
 
 out = Console()
 told = Console(stderr=True)
-WIDTH_OF_A_FILE = 200  # columns, where no screen limits them
+if not out.is_terminal:
+    out.width = max(out.width, 200)  # no screen limits a file, and ids stay whole
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
-    out.print(table, width=None if out.is_terminal else max(out.width, WIDTH_OF_A_FILE))
+    out.print(table)
 
 
 def ago(seconds: float) -> str:
