@@ -1,6 +1,6 @@
 -- EDI documents that were rejected, by us or by the partner (ED-03 where other content bore their
--- control number before), and those whose acknowledgement or reply is missing. A missing one is told when three quarters of its time have passed, so that
--- somebody can act before the deadline.
+-- control number before), and those whose acknowledgement or reply is missing. A missing one is
+-- told when three quarters of its time have passed, so that somebody can act before the deadline.
 with
 
 documents as (
