@@ -1,6 +1,11 @@
-"""Orders of a partner by EDI, written by hand, and the mapping that reads them."""
+"""Orders of a partner by EDI, written by hand, the mapping that reads them, and what lands."""
 
 from pathlib import Path
+
+import polars as pl
+
+from ingest.receive import Received, Stores, receive
+from ingest.source import Source
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "edi_shop"
 
@@ -22,3 +27,13 @@ def interchange(number: int, *orders: str, sender: str = "ACME", time: str = "10
     group = f"GS*PO*{sender}*OURCO*20260305*{time}*{number}*X*004010~"
     ends = f"GE*{len(orders)}*{number}~IEA*1*{number:09}~"
     return (isa + group + "".join(orders) + ends).encode()
+
+
+def take(folder: Path, name: str, content: bytes, source: Source, stores: Stores) -> Received:
+    (folder / name).write_bytes(content)
+    return receive(folder / name, source, stores)
+
+
+def landed(stores: Stores, feed: str) -> pl.DataFrame:
+    paths = [*(stores.landing.folder / feed).glob("*/*.parquet")]
+    return pl.concat(pl.read_parquet(path) for path in paths) if paths else pl.DataFrame()

@@ -9,9 +9,9 @@ import pytest
 
 from ingest.errors import BadMapping
 from ingest.raw_record import raw_records
-from ingest.receive import Received, Stores, receive, replay
+from ingest.receive import Stores, replay
 from ingest.source import Source, load_source
-from tests.ingest.edi_interchange import GOLDEN, interchange, order
+from tests.ingest.edi_interchange import GOLDEN, interchange, landed, order, take
 from workflow.file_ledger import FileLedger
 
 MAPPING = (GOLDEN / "partner.yml").read_text()
@@ -20,16 +20,6 @@ MAPPING = (GOLDEN / "partner.yml").read_text()
 @pytest.fixture(scope="module")
 def acme() -> Source:
     return load_source(GOLDEN / "partner.yml")
-
-
-def take(folder: Path, name: str, content: bytes, source: Source, stores: Stores) -> Received:
-    (folder / name).write_bytes(content)
-    return receive(folder / name, source, stores)
-
-
-def landed(stores: Stores, feed: str) -> pl.DataFrame:
-    paths = [*(stores.landing.folder / feed).glob("*/*.parquet")]
-    return pl.concat(pl.read_parquet(path) for path in paths) if paths else pl.DataFrame()
 
 
 def waiting(stores: Stores) -> pl.DataFrame:

@@ -1,14 +1,15 @@
 """Is anything of an EDI file lost while its sender believes it is in hand?"""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from ingest.raw_record import raw_records
-from ingest.receive import Received, Stores, receive, replay
+from ingest.receive import Stores, replay
 from ingest.source import Source, load_source
-from tests.ingest.edi_interchange import GOLDEN, interchange, order
+from tests.ingest.edi_interchange import GOLDEN, interchange, landed, order, take
 from workflow.file_ledger import FileLedger
 
 MAPPING = (GOLDEN / "partner.yml").read_text()
@@ -29,19 +30,13 @@ def acme() -> Source:
     return load_source(GOLDEN / "partner.yml")
 
 
-def take(folder: Path, name: str, content: bytes, source: Source, stores: Stores) -> Received:
-    (folder / name).write_bytes(content)
-    return receive(folder / name, source, stores)
-
-
-def landed(stores: Stores, feed: str) -> pl.DataFrame:
-    paths = [*(stores.landing.folder / feed).glob("*/*.parquet")]
-    return pl.concat(pl.read_parquet(path) for path in paths) if paths else pl.DataFrame()
-
-
-def waiting(stores: Stores) -> list[dict[str, object]]:
+def waiting(stores: Stores) -> list[dict[str, Any]]:
     paths = [*stores.quarantine.folder.glob("*.parquet")]
     return pl.concat(pl.read_parquet(path) for path in paths).to_dicts() if paths else []
+
+
+def place_of(fault: dict[str, Any]) -> slice:
+    return slice(fault["byte_offset"], fault["byte_offset"] + fault["byte_length"])
 
 
 def test_a_set_that_the_mapping_does_not_read_waits_until_it_does(
@@ -79,10 +74,7 @@ def test_bytes_between_interchanges_wait_and_cost_no_document(
     assert received.rows["orders"] == 2
     (fault,) = waiting(stores)
     assert fault["code"] == "stray_bytes"
-    offset, length = fault["byte_offset"], fault["byte_length"]
-    assert isinstance(offset, int)
-    assert isinstance(length, int)
-    assert content[offset : offset + length] == spoilt
+    assert content[place_of(fault)] == spoilt
     assert "PO2" in str(fault["raw"])
 
 
@@ -117,11 +109,8 @@ def test_an_interchange_in_a_wide_or_a_mainframe_code_is_read(
     assert received.rows["order_lines"] == 2
     (fault,) = waiting(stores)
     assert fault["code"] == "transaction_count"
-    offset, length = fault["byte_offset"], fault["byte_length"]
-    assert isinstance(offset, int)
-    assert isinstance(length, int)
     wide = {"utf-16": "utf-16-le"}.get(code, code)
-    assert content[offset : offset + length].decode(wide).startswith("ST*850*0002~")
+    assert content[place_of(fault)].decode(wide).startswith("ST*850*0002~")
     (record,) = raw_records(tmp_path / "a.edi", acme.files[0], [4])
     assert record.text.startswith("BEG*00*NE*PO1")
 
