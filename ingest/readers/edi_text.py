@@ -6,6 +6,7 @@ needs no setting for them. EBCDIC is translated byte for byte, so that places st
 
 import codecs
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,20 +35,23 @@ class EdiText:
     """`encoding` is what to read `path` with; None: what the standard says.
 
     `code` is the original's, where `path` is a copy in another. Places in `path` are those in the
-    original but where `code` is UTF-16: see `place`.
+    original but where `code` is UTF-16: there `marks` pairs places, one for each block.
     """
 
     path: Path
     encoding: str | None
     code: str | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
     def place(self, offset: int) -> int:
         """Return where in the original the byte stands that is at `offset` of `path`."""
-        if self.code not in WIDE:
+        if not self.marks:
             return offset
+        here, there = self.marks[bisect_right(self.marks, (offset, 1 << 62)) - 1]
         with self.path.open("rb") as stream:
-            before = stream.read(offset).decode("utf-8", "replace")
-        return len(before.encode("utf-16-le")) + (2 if self.code == "utf-16" else 0)
+            stream.seek(here)
+            before = stream.read(offset - here).decode("utf-8", "replace")
+        return there + len(before.encode("utf-16-le"))
 
 
 @contextmanager
@@ -66,8 +70,8 @@ def edi_text(packed: Path, rule: FileRule, encoding: str | None) -> Iterator[Edi
                 _translate(files[0], copy, code)
                 yield EdiText(copy, "latin-1", code)
             else:
-                _widen(files[0], copy, code)
-                yield EdiText(copy, "utf-8", code)
+                marks = _widen(files[0], copy, code)
+                yield EdiText(copy, "utf-8", code, marks)
 
 
 def _code(path: Path, encoding: str | None) -> str | None:
@@ -88,15 +92,22 @@ def _translate(path: Path, copy: Path, code: str) -> None:
             sink.write(block.translate(table))
 
 
-def _widen(path: Path, copy: Path, code: str) -> None:
+def _widen(path: Path, copy: Path, code: str) -> tuple[tuple[int, int], ...]:
+    """Write UTF-16 as UTF-8; return where each block begins in the copy and in the original."""
+    here, there = 0, 2 if code == "utf-16" else 0
+    marks = [(here, there)]
     with path.open("rb") as source, copy.open("wb") as sink:
         decoder = codecs.getincrementaldecoder(code)("surrogatepass")
         while block := source.read(BLOCK):
-            sink.write(_utf8(decoder.decode(block)))
+            text = decoder.decode(block)
+            here += sink.write(_utf8(text))
+            there += len(text.encode("utf-16-le", "surrogatepass"))
+            marks.append((here, there))
         try:
             sink.write(_utf8(decoder.decode(b"", final=True)))
         except UnicodeDecodeError:  # half a character at the end
             sink.write(NO_TEXT)
+    return tuple(marks)
 
 
 def _utf8(text: str) -> bytes:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from ingest.raw_record import raw_records
+from ingest.readers.edi_text import edi_text
 from ingest.receive import Stores, replay
 from ingest.source import Source, load_source
 from tests.ingest.edi_interchange import GOLDEN, interchange, landed, order, take
@@ -135,3 +136,19 @@ def test_edifact_is_read_in_the_character_set_that_it_names(
     assert waiting(stores) == []
     assert received.rows["orders"] == 1
     assert landed(stores, "orders")["customer_id"].to_list() == [name]
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("block", [2, 6, 1 << 20])
+def test_a_place_in_a_wide_code_is_that_of_the_original(
+    tmp_path: Path, acme: Source, monkeypatch: pytest.MonkeyPatch, code: str, block: int
+) -> None:
+    monkeypatch.setattr("ingest.readers.edi_text.BLOCK", block)
+    text = "ISA*Müller*\U0001f600*Łódź*end~"
+    (tmp_path / "a.edi").write_bytes(text.encode(code))
+    mark = len("".encode(code))
+    with edi_text(tmp_path / "a.edi", acme.files[0], None) as read:
+        assert read.path.read_text("utf-8") == text
+        for at in range(len(text)):
+            expected = mark + len(text[:at].encode("utf-16-le"))
+            assert read.place(len(text[:at].encode())) == expected, at
