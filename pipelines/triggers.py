@@ -36,8 +36,8 @@ UNDERWAY = (
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.STARTED,
 )
-FILES_TAG = "crossdock/files"
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60.0, 3600.0  # after a failed run for the same files
+CAUSE_TAG = "crossdock/cause"
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60.0, 3600.0  # after a failed run for the same cause
 PATIENCE_SECONDS = 40.0  # Dagster gives a sensor a minute; what is left waits for the next tick
 
 
@@ -60,21 +60,26 @@ def inbox_sensor(
         yield dg.SkipReason(f"{len(marks)} files wait; a run is underway, and may take them.")
     else:
         key = hashlib.sha256("\n".join(marks).encode("utf-8", "surrogateescape")).hexdigest()
-        failed, again_at = _failures(context.instance, key)
-        pause = again_at - now().timestamp()
-        if pause > 0:
-            yield dg.SkipReason(f"The last run for these files failed; again in {pause:.0f} s.")
-        else:
-            tags = {"trigger": "inbox", FILES_TAG: key}
-            yield dg.RunRequest(run_key=f"{key}-{failed}", tags=tags)
+        yield _asked_for(context.instance, key, "inbox")
+
+
+def _asked_for(
+    instance: dg.DagsterInstance, key: str, trigger: str
+) -> dg.RunRequest | dg.SkipReason:
+    """Ask for one run for a key, and for another after a pause where the last one failed."""
+    failed, again_at = _failures(instance, key)
+    pause = again_at - now().timestamp()
+    if pause > 0:
+        return dg.SkipReason(f"The last run for the same cause failed; again in {pause:.0f} s.")
+    return dg.RunRequest(run_key=f"{key}-{failed}", tags={"trigger": trigger, CAUSE_TAG: key})
 
 
 def _failures(instance: dg.DagsterInstance, key: str) -> tuple[int, float]:
-    """Return how often a run for these files failed, and from which moment on it is tried again."""
+    """Return how often a run for a key failed, and from which moment on it is tried again."""
     ended = [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
-    records = instance.get_run_records(dg.RunsFilter(tags={FILES_TAG: key}, statuses=ended))
+    records = instance.get_run_records(dg.RunsFilter(tags={CAUSE_TAG: key}, statuses=ended))
     last = max((record.end_time or 0.0 for record in records), default=0.0)
-    pause = min(FIRST_PAUSE_SECONDS * 2 ** (len(records) - 1), LONGEST_PAUSE_SECONDS)
+    pause = min(FIRST_PAUSE_SECONDS * 2 ** min(len(records) - 1, 10), LONGEST_PAUSE_SECONDS)
     return len(records), last + pause if records else 0.0
 
 
@@ -96,7 +101,7 @@ def clocks_sensor(
     elif context.instance.get_runs_count(underway):
         yield dg.SkipReason("A clock has gone off; a run is underway, and may tell of it.")
     else:
-        yield dg.RunRequest(run_key=f"clock-{moment.isoformat()}", tags={"trigger": "clock"})
+        yield _asked_for(context.instance, f"clock-{moment.isoformat()}", "clock")
 
 
 def _marks(folder: DataFolder) -> list[str]:
