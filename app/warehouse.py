@@ -142,6 +142,16 @@ def _connection(snapshot: Path) -> duckdb.DuckDBPyConnection:
 
 def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(snapshot), read_only=True)
+    if _locked(connection):
+        # A reader still holds this file from before: DuckDB gave us its instance, settings included.
+        return connection
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    (locked,) = connection.execute("select current_setting('lock_configuration')").fetchone() or (
+        False,
+    )
+    return bool(locked)

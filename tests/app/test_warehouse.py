@@ -82,6 +82,20 @@ def test_many_builds_do_not_keep_many_files_open(home: Path) -> None:
     assert len(warehouse._connections) <= warehouse.KEPT_CONNECTIONS
 
 
+def test_a_build_is_read_again_while_another_reader_still_holds_it(home: Path) -> None:
+    publish(home, "build-1", 1)
+    held = warehouse._connection(warehouse.current_snapshot()).cursor()
+    for number in range(2, 3 + warehouse.KEPT_CONNECTIONS):
+        publish(home, f"build-{number}", number)
+        figure()
+    (home / "serving" / "current").write_text("build-1.duckdb", encoding="utf-8")
+    assert home / "serving" / "build-1.duckdb" not in warehouse._connections
+    assert figure() == 1
+    assert held.execute("select figure from marts.figures").fetchall() == [(1,)]
+    with pytest.raises(UnreadableSnapshot):
+        warehouse.read("select * from read_csv('/etc/hostname')")
+
+
 def test_a_snapshot_cannot_be_written_or_left(home: Path) -> None:
     publish(home, "build-1", 1)
     for sql in (
