@@ -143,7 +143,7 @@ def _connection(snapshot: Path) -> duckdb.DuckDBPyConnection:
 def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(snapshot), read_only=True)
     if _locked(connection):
-        # A reader still holds this file from before: DuckDB gave us its instance, settings included.
+        # A reader still holds this file from before: DuckDB lends its instance, settings and all.
         return connection
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.lines_world import make
 from benchmarks.marts_steps import JUDGED, MEMORY, SUMMED, connected
-from benchmarks.measure import HERE, Cost, cost_of
+from benchmarks.measure import Cost, cost_of
 
 MARTS = (
     "fct_order_lines",
@@ -44,7 +44,7 @@ def lines(sizes: Sequence[int], *, full: bool) -> Iterator[str]:
                 f"| {plain.peak_mib:,.0f} | {ours.cpu / plain.cpu:.2f} |"
             )
             if full:
-                wholes.append((size, _dbt(root, [])))
+                wholes.append((size, _dbt(root)))
     if wholes:
         yield from _growth(wholes)
 
@@ -62,31 +62,22 @@ def _growth(wholes: Sequence[tuple[int, Cost]]) -> Iterator[str]:
 
 def _both(root: Path) -> tuple[Cost, Cost]:
     """Return what dbt and the script cost; stop where their rows differ."""
-    built = _dbt(root, [f"+{name}" for name in (*MARTS, *JUDGED, *SUMMED)])
-    summed = cost_of(_step("kpis", root), {})
+    ours = _dbt(root, *(f"+{name}" for name in (*MARTS, *JUDGED, *SUMMED)))
     plain = cost_of(_step("by_hand", root), {})
     _compare(root)
-    ours = Cost(
-        built.wall + summed.wall, built.cpu + summed.cpu, max(built.peak_mib, summed.peak_mib)
-    )
     return ours, plain
 
 
-def _dbt(root: Path, selected: list[str]) -> Cost:
-    for name in ("warehouse.duckdb", "built.duckdb"):
-        (root / name).unlink(missing_ok=True)
-    command = [
-        str(HERE / "dbt"),
-        *("build", "--resource-type", "model", "--resource-type", "seed", "--threads", "2"),
-        *("--project-dir", "dbt_project", "--profiles-dir", "dbt_project"),
-        *("--target-path", str(root / "dbt"), "--log-path", str(root / "logs")),
-        *(["--select", *selected] if selected else []),
-    ]
-    return cost_of(command, {"CROSSDOCK_HOME": str(root), "CROSSDOCK_BUILD_MEMORY": MEMORY})
+def _dbt(root: Path, *selected: str) -> Cost:
+    (root / "built.duckdb").unlink(missing_ok=True)
+    return cost_of(
+        _step("by_dbt", root, *selected),
+        {"CROSSDOCK_HOME": str(root), "CROSSDOCK_BUILD_MEMORY": MEMORY},
+    )
 
 
-def _step(name: str, root: Path) -> list[str]:
-    return [sys.executable, "-m", "benchmarks.marts_steps", name, str(root)]
+def _step(name: str, root: Path, *selected: str) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.marts_steps", name, str(root), *selected]
 
 
 def _compare(root: Path) -> None:

@@ -1,13 +1,15 @@
-"""The two steps of the marts' benchmark that are plain DuckDB, each run in a process of its own.
+"""The two sides of the marts' benchmark, each run in a process of its own.
 
-    python -m benchmarks.marts_steps kpis ROOT      KPIs summed from the views that dbt has made
-    python -m benchmarks.marts_steps by_hand ROOT   all marts by the hand-written script
+    python -m benchmarks.marts_steps by_dbt ROOT [NODE ...]   dbt's build of some nodes or all,
+                                                   and of some the KPIs that the script sums too
+    python -m benchmarks.marts_steps by_hand ROOT             all marts by the hand-written script
 
-It imports nothing but DuckDB, because what an import costs would be measured too.
+It imports DuckDB alone and dbt where it is measured, because what an import costs counts.
 """
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -35,31 +37,47 @@ def connected(root: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def kpis(root: Path) -> None:
+def by_dbt(root: Path, *selected: str) -> None:
+    """Build what is selected, or all; of some sum the KPIs from the steps in dbt's memory."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    outcome = dbtRunner().invoke(
+        [
+            *("build", "--resource-type", "model", "--resource-type", "seed", "--threads", "2"),
+            *("--project-dir", "dbt_project", "--profiles-dir", "dbt_project"),
+            *("--target-path", str(root / "dbt"), "--log-path", str(root / "logs")),
+            *(["--select", *selected] if selected else []),
+        ]
+    )
+    if not outcome.success:
+        raise SystemExit("dbt could not build the marts; its log says why")
+    if selected:
+        database: Any = DuckDBConnectionManager.env()  # its methods have no types
+        _sum_kpis(database.handle().cursor())
+
+
+def _sum_kpis(connection: Any) -> None:  # noqa: ANN401  (dbt's wrapper has no public type)
     """Sum the KPIs that the script computes too, as kpi_values does with all of them."""
     judged = " union all ".join(f"select * from intermediate.{name}" for name in JUDGED)
     summed = " union all ".join(f"select {FIGURES} from intermediate.{name}" for name in SUMMED)
-    with connected(root) as connection:
-        connection.execute(
-            f"attach '{root / 'warehouse.duckdb'}' as warehouse;"
-            f"attach '{root / 'built.duckdb'}' as built; use warehouse"
-        )
-        connection.execute(
-            f"create table intermediate.judged as {judged};"
-            f"create table built.marts.kpi_values as with told as ("
-            f"select {FIGURES}, null as covered_count, "
-            f"null as eligible_count from ({summed}) union all "
-            f"select {KEY}, sum(numerator), sum(denominator), "
-            "sum(case when exclusion_reason is null then 0 else row_count end), "
-            "sum(case when exclusion_reason is null then row_count else 0 end), "
-            "sum(case when coalesce(exclusion_reason, 'unknown') = 'unknown' then row_count"
-            f" else 0 end) from intermediate.judged group by {KEY}) "
-            "select told.*, data_version, known_at as as_of_record_time from told "
-            "inner join intermediate.int_calendar__as_of as as_of on "
-            "told.source_system = as_of.source_system and period_date <= as_of_date "
-            "inner join staging.stg_operations__sources as sources on "
-            "told.source_system = sources.source_system"
-        )
+    connection.execute(
+        "use warehouse;"
+        f"create table intermediate.judged as {judged};"
+        f"create table built.marts.kpi_values as with told as ("
+        f"select {FIGURES}, null as covered_count, "
+        f"null as eligible_count from ({summed}) union all "
+        f"select {KEY}, sum(numerator), sum(denominator), "
+        "sum(case when exclusion_reason is null then 0 else row_count end), "
+        "sum(case when exclusion_reason is null then row_count else 0 end), "
+        "sum(case when coalesce(exclusion_reason, 'unknown') = 'unknown' then row_count"
+        f" else 0 end) from intermediate.judged group by {KEY}) "
+        "select told.*, data_version, known_at as as_of_record_time from told "
+        "inner join intermediate.int_calendar__as_of as as_of on "
+        "told.source_system = as_of.source_system and period_date <= as_of_date "
+        "inner join staging.stg_operations__sources as sources on "
+        "told.source_system = sources.source_system"
+    )
 
 
 def by_hand(root: Path) -> None:
@@ -75,4 +93,5 @@ def by_hand(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"kpis": kpis, "by_hand": by_hand}[sys.argv[1]](Path(sys.argv[2]))
+    side, root, *nodes = sys.argv[1:]
+    by_dbt(Path(root), *nodes) if side == "by_dbt" else by_hand(Path(root))

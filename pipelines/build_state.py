@@ -1,6 +1,7 @@
 """What the last build of the marts was made from, written when all its checks have passed."""
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def begin(home: Home) -> None:
     for database in (home.warehouse, home.marts):
         database.unlink(missing_ok=True)
         database.with_name(database.name + ".wal").unlink(missing_ok=True)
+    shutil.rmtree(home.spilled, ignore_errors=True)
 
 
 def inputs(opened: Opened) -> BuildState:

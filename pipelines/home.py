@@ -54,7 +54,13 @@ class Home:
 
     @property
     def warehouse(self) -> Path:
+        """The steps of a build on the way to its marts, where somebody asked to keep them."""
         return self.root / "warehouse.duckdb"
+
+    @property
+    def spilled(self) -> Path:
+        """What a build has no room for in memory."""
+        return self.root / "spilled"
 
     @property
     def marts(self) -> Path:

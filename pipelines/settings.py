@@ -28,6 +28,8 @@ def pass_on(home: Home) -> None:
     home.dagster.mkdir(parents=True, exist_ok=True)
     os.environ["CROSSDOCK_HOME"] = str(home.root)
     os.environ["DAGSTER_HOME"] = str(home.dagster)
+    steps_kept = os.environ.get("CROSSDOCK_KEEP_STEPS") == "1"
+    os.environ["CROSSDOCK_WAREHOUSE"] = str(home.warehouse) if steps_kept else ":memory:"
     os.environ["CROSSDOCK_BUILD_MEMORY"] = os.environ.get("CROSSDOCK_BUILD_MEMORY") or "6GB"
     os.environ["CROSSDOCK_GROUP_CURRENCY"] = os.environ.get("CROSSDOCK_GROUP_CURRENCY") or ""
     os.environ["DBT_TARGET_PATH"] = str(home.dbt_target)

@@ -137,12 +137,19 @@ def test_every_row_of_a_mart_leads_back_to_its_file_and_row(shop: Home) -> None:
     assert rows == [("lines.csv", 4)]  # the third record of the file was bad
 
 
-def test_the_same_inputs_rebuild_to_the_same_content(shop: Home) -> None:
+def test_the_same_inputs_rebuild_to_the_same_content_and_steps_stay_where_asked(
+    shop: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = contents(shop)
-    shop.warehouse.unlink()
+    assert not shop.warehouse.exists()
+    monkeypatch.setenv("CROSSDOCK_KEEP_STEPS", "1")
     shop.marts.unlink()
     assert run_job(shop).success
     assert contents(shop) == before
+    with duckdb.connect(str(shop.warehouse), read_only=True) as steps:
+        assert steps.execute("select count(*) from staging.stg_feeds__order_lines").fetchone() == (
+            4,
+        )
 
 
 def contents(home: Home) -> dict[str, object]:
