@@ -1,5 +1,6 @@
 """The whole way, from files in the inbox to a published snapshot, on a few hand-made orders."""
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,7 @@ import pytest
 from pipelines import serving
 from pipelines.errors import BadQuery, NothingToPublish, UnknownBuild
 from pipelines.home import Home
+from pipelines.settings import ROWS_IN_MEMORY, place_steps
 from pipelines.snapshot_query import ask
 from tests.running import run_job
 
@@ -150,6 +152,16 @@ def test_the_same_inputs_rebuild_to_the_same_content_and_steps_stay_where_asked(
         assert steps.execute("select count(*) from staging.stg_feeds__order_lines").fetchone() == (
             4,
         )
+
+
+def test_the_steps_of_a_large_history_go_to_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    monkeypatch.setenv("CROSSDOCK_WAREHOUSE", "")
+    for rows, place in ((ROWS_IN_MEMORY, ":memory:"), (ROWS_IN_MEMORY + 1, str(home.warehouse))):
+        place_steps(home, rows)
+        assert os.environ["CROSSDOCK_WAREHOUSE"] == place
 
 
 def contents(home: Home) -> dict[str, object]:
