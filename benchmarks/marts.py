@@ -46,7 +46,7 @@ def lines(sizes: Sequence[int], *, full: bool) -> Iterator[str]:
                 f"| {plain.peak_mib:,.0f} | {ours.cpu / plain.cpu:.2f} |"
             )
             if full:
-                wholes.append((size, _dbt(root)))
+                wholes.append((size, built_by_dbt(root)))
     if wholes:
         yield from _growth(wholes)
 
@@ -64,13 +64,14 @@ def _growth(wholes: Sequence[tuple[int, Cost]]) -> Iterator[str]:
 
 def _both(root: Path) -> tuple[Cost, Cost]:
     """Return what dbt and the script cost; stop where their rows differ."""
-    ours = _dbt(root, *(f"+{name}" for name in (*MARTS, *JUDGED, *SUMMED)))
+    ours = built_by_dbt(root, *(f"+{name}" for name in (*MARTS, *JUDGED, *SUMMED)))
     plain = cost_of(_step("by_hand", root), {})
     _compare(root)
     return ours, plain
 
 
-def _dbt(root: Path, *selected: str) -> Cost:
+def built_by_dbt(root: Path, *selected: str) -> Cost:
+    """Build what is selected, or all, where a build of this size keeps its steps."""
     for name in ("built.duckdb", "warehouse.duckdb"):
         (root / name).unlink(missing_ok=True)
     with connected(root) as connection:

@@ -1,7 +1,7 @@
 """What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
 
-    python -m benchmarks.run [--days N] [--lines N ...]   writes docs/benchmarks.md, and
-    python -m benchmarks.run --only readers               docs/benchmarks_readers.md alone
+    python -m benchmarks.run [--days N] [--lines N ...]   writes docs/benchmarks*.md, or
+    python -m benchmarks.run --only readers               one of them alone
     python -m benchmarks.run --small      prints the readers' and the marts' part, small
 
 All figures of one table come from one run, on one machine, one after the other; the ratios are
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import csv_load, edifact, marts, small_files, x12
+from benchmarks import csv_load, edifact, marts, postgres, small_files, x12
 from benchmarks.measure import HERE, PROJECT, Cost, cost_of, crossdock, floor
 from pipelines.demo_world.world import write_feeds
 from pipelines.home import Home
@@ -35,7 +35,11 @@ COLUMNS = (
     "wall ratio",
 )
 DOCS = PROJECT / "docs"
-PAGES = {"readers": DOCS / "benchmarks_readers.md", "builds": DOCS / "benchmarks.md"}
+PAGES = {
+    "readers": DOCS / "benchmarks_readers.md",
+    "builds": DOCS / "benchmarks.md",
+    "postgres": DOCS / "benchmarks_postgres.md",
+}
 
 
 def main() -> None:
@@ -57,8 +61,12 @@ def main() -> None:
     for name, path in PAGES.items():
         if asked.only in (None, name):
             with tempfile.TemporaryDirectory() as folder:
-                page = _builds(Path(folder), asked.days, asked.lines)
-                _written(path, page if name == "builds" else _reading())
+                if name == "readers":
+                    _written(path, _reading())
+                elif name == "builds":
+                    _written(path, _builds(Path(folder), asked.days, asked.lines))
+                else:
+                    _written(path, _on_postgres(asked.lines))
 
 
 def _written(path: Path, page: Iterator[str]) -> None:
@@ -75,6 +83,15 @@ def _reading() -> Iterator[str]:
     yield "to tables, beside others that read the same bytes, in one run.\n"
     yield _where()
     yield from _readers((60, 1000), 20, 1_000_000, 200)
+
+
+def _on_postgres(sizes: Sequence[int]) -> Iterator[str]:
+    yield "# The same project on PostgreSQL\n"
+    yield "Written by `python -m benchmarks.run --only postgres`: all models, as dbt builds them on"
+    yield "DuckDB, and as dbt-postgres builds them from the same rows, with two threads each. Both"
+    yield "must find the same number of rows in each mart and the same sums of each KPI.\n"
+    yield _where()
+    yield from postgres.lines(sizes)
 
 
 def _where() -> str:
