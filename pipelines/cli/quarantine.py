@@ -79,6 +79,8 @@ def show(
             out.print(f"{entry.source}/{entry.file_name}  {entry.file_id}", highlight=False)
             if entry.reason:
                 out.print(entry.reason, highlight=False)
+            if not entry.reason:
+                out.print("  Rows count the file's records from 1, a header and blank lines aside.")
             for text in _told(stores, entry, rows):
                 out.print(text, highlight=False, markup=False)
 
@@ -117,7 +119,10 @@ def _told(opened: Opened, entry: LedgerEntry, rows: int) -> Iterator[str]:
 def _around(fault: dict[str, Any]) -> str:
     """Return the record's text, of a long one what stands around the fault."""
     raw: str = fault["raw"]
-    shows = (fault.get("fault_offset") or 0) - (fault.get("byte_offset") or 0)
+    if fault.get("fault_offset") is None:  # a record as JSON: its column has a name
+        shows = raw.find(f'"{fault["column"]}":')
+    else:
+        shows = fault["fault_offset"] - (fault.get("byte_offset") or 0)
     begin = max(0, min(shows, len(raw) - 1) - SHOWN_TEXT // 4) if len(raw) > SHOWN_TEXT else 0
     text = raw[begin : begin + SHOWN_TEXT]
     return ("…" if begin else "") + text + ("…" if begin + len(text) < len(raw) else "")

@@ -53,7 +53,7 @@ def _tell_snapshot() -> None:
         files = stores.ledger.with_faults()
     if files:
         out.print(
-            f"{len(files):,} files are in the quarantine, whole or in part: `crossdock quarantine "
+            f"Files in the quarantine, whole or in part: {len(files):,}. `crossdock quarantine "
             "list` says what of them did not count, and why."
         )
 

@@ -9,6 +9,21 @@ from pipelines.cli.main import app
 from pipelines.home import Home
 from tests.ingest.edi_interchange import GOLDEN, interchange, order
 
+WIDE = """\
+source: shop
+title: A shop whose export has many columns
+version: 1
+time_zone: UTC
+entities:
+  - {entity_id: SHOP, entity_name: Shop, currency_code: EUR}
+files:
+  - match: "*.csv"
+    format: csv
+    feeds:
+      items:
+        columns: {item_id: Sku, item_name: Name, unit_price: Price}
+"""
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
@@ -42,6 +57,19 @@ def test_a_fault_deep_in_a_document_is_shown_with_the_bytes_around_it(tmp_path: 
     assert "PO1*240*five*EA" in text
     assert len(text) < 500
     assert "five*EA" in "".join(line.split("  ")[-1] for line in shown.splitlines())
+
+
+def test_a_fault_in_a_wide_record_is_shown_with_its_column(home: Home, tmp_path: Path) -> None:
+    (home.own_sources / "shop.yml").write_text(WIDE, encoding="utf-8")
+    notes = [f"Note {number}" for number in range(40)]
+    header, record = ",".join(["Sku", "Name", *notes, "Price"]), ["S1", "Mug", *notes, "cheap"]
+    (tmp_path / "items.csv").write_text(f"{header}\n{','.join(record)}\n", encoding="utf-8")
+    crossdock("ingest", str(tmp_path / "items.csv"), "--source", "shop")
+    listed = crossdock("quarantine", "list").stdout
+    file_id = next(line for line in listed.splitlines() if "items" in line).split("│")[1].strip()
+    shown = crossdock("quarantine", "show", file_id).stdout
+    assert "Rows count the file's records from 1" in shown
+    assert '"Price":"cheap"' in next(line for line in shown.splitlines() if "…" in line)
 
 
 @pytest.mark.usefixtures("home")
