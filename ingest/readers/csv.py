@@ -26,6 +26,7 @@ from ingest.readers.csv_records import records
 from ingest.readers.limits import LONGEST_RECORD, MOST_COLUMNS
 
 CHUNK = 1 << 20
+BETWEEN_QUOTES = re.compile(rb'"[ \t]+(?=")')
 
 
 def read_csv(path: Path, *, delimiter: str, encoding: str) -> Iterator[Batch]:
@@ -101,16 +102,35 @@ def _sound(path: Path, names: list[str], delimiter: str, encoding: str) -> Itera
 def _has_stray_bytes(path: Path, delimiter: str) -> bool:
     """Return whether DuckDB would read more into the file than it says.
 
-    That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote.
-    Of a line longer than its buffer it may say nothing at all.
+    That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote
+    or before an opening one. Of a line longer than its buffer it may say nothing at all.
     """
-    blanks = re.compile(rb'"[ \t]+(?:' + re.escape(delimiter.encode()) + rb"|[\r\n]|\Z)")
+    edge = rb"[\r\n" + re.escape(delimiter.encode()) + rb"]"
+    blanks = re.compile(rb'"[ \t]+(?:%(e)b|\Z)|(?:%(e)b|\A)[ \t]+"' % {b"e": edge})
+    quotes = 0
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK) + stream.readline(CHUNK):
             lone = chunk.count(b"\r") != chunk.count(b"\r\n")
             endless = len(chunk) == 2 * CHUNK and not chunk.endswith(b"\n")
             if lone or endless or b"\0" in chunk or blanks.search(chunk):
                 return True
+            if _has_blanks_outside(chunk, quotes):
+                return True
+            quotes += chunk.count(b'"')
+    return False
+
+
+def _has_blanks_outside(chunk: bytes, quotes: int) -> bool:
+    """Return whether nothing but blanks lie between two quotes of which the first is a closing one.
+
+    Where as many quotes have opened as have closed before it, it opens a value of blanks.
+    """
+    begin = 0
+    for match in BETWEEN_QUOTES.finditer(chunk):
+        quotes += chunk.count(b'"', begin, match.start())
+        if quotes % 2:
+            return True
+        begin = match.start()
     return False
 
 

@@ -79,6 +79,9 @@ def test_a_bad_record_costs_no_other_row(rows: list[list[str]], place: int, bad:
 @given(st.lists(st.sampled_from([b"a", b",", b'"', b"\n", b"\r\n", b"\r", b" ", b"\t", b"5"])))
 @example([b'5"', b",", b"a", b"\n", b'5"', b",", b"a"])
 @example([b",", b'"', b'"', b" "])
+@example([b",", b" ", b'"', b'"'])
+@example([b",", b'"', b'"', b" ", b'"', b'"'])
+@example([b",", b",", b" ", b'"', b'"'])
 @example([b"a", b",", b"a", b",", b"\n"])
 @example([b"a", b",", b"a", b"\n", b"a", b"\r", b"a", b",", b"a"])
 def test_the_fast_way_yields_what_the_careful_way_yields(parts: list[bytes]) -> None:
