@@ -94,4 +94,7 @@ def by_hand(root: Path) -> None:
 
 if __name__ == "__main__":
     side, root, *nodes = sys.argv[1:]
-    by_dbt(Path(root), *nodes) if side == "by_dbt" else by_hand(Path(root))
+    if side == "by_dbt":
+        by_dbt(Path(root), *nodes)
+    else:
+        by_hand(Path(root))

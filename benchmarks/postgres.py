@@ -47,20 +47,7 @@ SETTINGS = {
     "search_path": "compatible, pg_catalog, public",
     "TimeZone": "UTC",
 }
-COMPATIBLE = """\
-create schema compatible;
-create function compatible.to_minutes(numeric) returns interval language sql immutable
-    as 'select make_interval(mins => $1::int)';
-create function compatible.to_hours(numeric) returns interval language sql immutable
-    as 'select make_interval(hours => $1::int)';
-create function compatible.to_microseconds(numeric) returns interval language sql immutable
-    as 'select $1 * interval ''1 microsecond''';
-create function compatible.round(double precision, int) returns numeric language sql immutable
-    as 'select pg_catalog.round($1::numeric, $2)';
--- PostgreSQL refuses what is too small to tell from nothing.
-create function compatible.exp(double precision) returns double precision language sql immutable
-    as 'select case when $1 < -700 then 0 else pg_catalog.exp($1) end';
-"""
+FUNCTIONS = Path(__file__).with_name("postgres_functions.sql")
 READING = re.compile(r"read_(?:parquet|csv)\((?:[^()]|\([^()]*\))*\)")
 KINDS = {
     "BIGINT": "bigint",
@@ -106,6 +93,7 @@ def _on_postgres(root: Path) -> Cost:
             ],
             {"POSTGRES_FOLDER": str(data)},
         )
+    with _running(data):
         _compare(root / "home", data, models)
     return Cost(built.wall, built.cpu + spent[0], built.peak_mib)
 
@@ -182,7 +170,7 @@ def _loaded(folder: Path, statements: Sequence[Statement]) -> list[dict[str, str
             }
         )
     with duckdb.connect() as source, _connected(folder) as target:
-        target.cursor().execute(COMPATIBLE)
+        target.cursor().execute(FUNCTIONS.read_text(encoding="utf-8"))
         for schema in ("landing", "extract", "seeds"):
             target.cursor().execute(f"create schema {schema}")
         for name, reading in tables.items():

@@ -3,8 +3,8 @@
     .venv-peers/bin/python benchmarks/postgres_project.py FOLDER < statements.json
 
 The statements come with the names of the tables that they read in place of files. sqlglot turns
-them into PostgreSQL's dialect; what it does not know, functions do that benchmarks/postgres.py
-makes. It runs beside the peers, so it imports nothing of ours.
+them into PostgreSQL's dialect; what it does not know, benchmarks/postgres_functions.sql has. It
+runs beside the peers, so it imports nothing of ours.
 """
 
 import json

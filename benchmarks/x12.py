@@ -88,7 +88,7 @@ def validate(path: Path) -> float:
 def made(megabytes: Path) -> float:
     """Return the CPU seconds of reading one interchange of that size; to make it counts not."""
     stream, begin, sets = Made(one_interchange(float(str(megabytes)))), time.process_time(), 0
-    for batch in read_from(stream, 1 << 20, Assembly("utf-8", 64 << 20), 0):
+    for batch in read_from(stream, 2 << 20, Assembly("utf-8", 64 << 20), 0):
         sets += batch.transactions.num_rows
         if batch.errors.num_rows:
             raise SystemExit(f"a fault in bytes that have none: {batch.errors.to_pylist()[0]}")

@@ -16,7 +16,7 @@ BEGINNING = re.compile(rb"(ISA)|UN[ABGH]")
 def read_edi(
     stream: BinaryIO,
     *,
-    chunk_bytes: int = 1 << 20,
+    chunk_bytes: int = 2 << 20,
     encoding: str | None = None,
     longest_transaction: int = 64 << 20,
 ) -> Iterator[EdiBatch]:

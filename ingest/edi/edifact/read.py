@@ -28,7 +28,7 @@ LONGEST_INDEXED = 1 << 30  # places within the bytes in hand are 32-bit numbers
 def read_edifact(
     stream: BinaryIO,
     *,
-    chunk_bytes: int = 1 << 20,
+    chunk_bytes: int = 2 << 20,
     encoding: str | None = None,
     longest_transaction: int = 64 << 20,
 ) -> Iterator[EdiBatch]:

@@ -68,7 +68,7 @@ def read_range(
     begin: int,
     end: int,
     *,
-    chunk_bytes: int = 1 << 20,
+    chunk_bytes: int = 2 << 20,
     encoding: str = "utf-8",
     longest_transaction: int = 64 << 20,
 ) -> Iterator[EdiBatch]:

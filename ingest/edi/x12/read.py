@@ -14,7 +14,7 @@ from ingest.edi.x12.marks import blank_pattern
 from ingest.edi.x12.run import Run, read_run
 from ingest.edi.x12.walk import Before
 
-IN_CACHE = 1 << 20  # bytes cut at once; more does not stay in the processor's cache
+IN_CACHE = 2 << 20  # bytes cut at once; more does not stay in the processor's cache
 LEAST = 1 << 12  # bytes cut at once after separators have changed
 BLANK = re.compile(b"(?:[" + re.escape(BLANKS) + b"]|\xef\xbb\xbf)*")
 STRAY_ISA = re.compile(rb"(?<![0-9A-Za-z])ISA[^0-9A-Za-z \r\n\x80-\xff]")
@@ -23,7 +23,7 @@ STRAY_ISA = re.compile(rb"(?<![0-9A-Za-z])ISA[^0-9A-Za-z \r\n\x80-\xff]")
 def read_x12(
     stream: BinaryIO,
     *,
-    chunk_bytes: int = 1 << 20,
+    chunk_bytes: int = 2 << 20,
     encoding: str = "utf-8",
     longest_transaction: int = 64 << 20,
 ) -> Iterator[EdiBatch]:
