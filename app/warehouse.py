@@ -142,16 +142,10 @@ def _connection(snapshot: Path) -> duckdb.DuckDBPyConnection:
 
 def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(snapshot), read_only=True)
-    if _locked(connection):
+    is_locked = connection.execute("select current_setting('lock_configuration')").fetchone()
+    if is_locked == (True,):
         # A reader still holds this file from before: DuckDB lends its instance, settings and all.
         return connection
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
-
-
-def _locked(connection: duckdb.DuckDBPyConnection) -> bool:
-    (locked,) = connection.execute("select current_setting('lock_configuration')").fetchone() or (
-        False,
-    )
-    return bool(locked)

@@ -6,7 +6,6 @@ tells over a thousand events: that was more than half of its time (ADR 0025).
 """
 
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,12 +29,11 @@ class EventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str) -> None:
         self._engines: dict[str, Engine] = {}  # the file used last is the last one
-        self._turn = threading.Lock()
         super().__init__(base_dir)
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
-        with self._turn:
+        with self._db_lock:
             kept = self._engines.pop(shard) if shard in self._engines else self._opened(shard)
             self._engines[shard] = kept
             for stale in list(self._engines)[:-KEPT_FILES]:
@@ -64,7 +62,7 @@ class EventLog(SqliteEventLogStorage):
         super().dispose()
 
     def _close(self) -> None:
-        with self._turn:
+        with self._db_lock:
             while self._engines:
                 self._engines.popitem()[1].dispose()
 

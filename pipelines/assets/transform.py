@@ -17,6 +17,7 @@ from pipelines.resources import DataFolder, WarehouseTurn
 from pipelines.settings import place_steps
 
 POOL = "warehouse"
+PARSED = "partial_parse.msgpack"
 # Unit tests tell of the SQL, not of the data: the tests of this repository run them, once.
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 
@@ -47,6 +48,9 @@ def transform(project: DbtProject) -> dg.AssetsDefinition:
         invocation = dbt.cli(BUILD, context=context)
         yield from invocation.stream()
         passed(folder.home, replace(state, checks=check_counts(invocation)))
+        # dbt parses anew where the profile differs, as by where the steps lie; the next need not.
+        if (invocation.target_path / PARSED).exists():
+            (invocation.target_path / PARSED).replace(folder.home.dbt_target / PARSED)
         shutil.rmtree(invocation.target_path)  # of a failed run it stays, to be looked at
 
     return build_marts

@@ -146,8 +146,10 @@ def test_the_same_inputs_rebuild_to_the_same_content_and_steps_stay_where_asked(
     assert not shop.warehouse.exists()
     monkeypatch.setenv("CROSSDOCK_KEEP_STEPS", "1")
     shop.marts.unlink()
+    parsed = (shop.dbt_target / "partial_parse.msgpack").read_bytes()
     assert run_job(shop).success
     assert contents(shop) == before
+    assert (shop.dbt_target / "partial_parse.msgpack").read_bytes() != parsed
     with duckdb.connect(str(shop.warehouse), read_only=True) as steps:
         assert steps.execute("select count(*) from staging.stg_feeds__order_lines").fetchone() == (
             4,
