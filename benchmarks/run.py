@@ -1,7 +1,7 @@
 """What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
 
     python -m benchmarks.run [--days N] [--lines N ...]   writes the pages of readers and builds
-    python -m benchmarks.run --only PAGE                  one of them, or that of PostgreSQL
+    python -m benchmarks.run --only PAGE                  one of them, or one that takes an hour
     python -m benchmarks.run --small      prints the readers' and the marts' part, small
 
 All figures of one table come from one run, on one machine, one after the other; the ratios are
@@ -38,6 +38,7 @@ DOCS = PROJECT / "docs"
 PAGES = {
     "readers": DOCS / "benchmarks_readers.md",
     "builds": DOCS / "benchmarks.md",
+    "growth": DOCS / "benchmarks_growth.md",
     "postgres": DOCS / "benchmarks_postgres.md",
 }
 
@@ -55,14 +56,15 @@ def main() -> None:
     parser.add_argument("--only", choices=PAGES, action="append", help="write one page")
     asked = parser.parse_args()
     if asked.small:
-        for line in [*_readers((3, 20), 2, 50_000, 10), *_marts((10_000,), full=False)]:
+        for line in [*_readers((3, 20), 2, 50_000, 10), *_marts((10_000,))]:
             print(line, flush=True)
         return
     with tempfile.TemporaryDirectory() as folder:
         pages = {
             "readers": _reading(),
             "builds": _builds(Path(folder), asked.days, asked.lines),
-            "postgres": _on_postgres(asked.lines),  # it needs a server, and most of an hour
+            "growth": _growth(asked.lines),
+            "postgres": _on_postgres(asked.lines),  # it needs a server
         }
         for name in asked.only or ("readers", "builds"):
             _written(PAGES[name], pages[name])
@@ -93,6 +95,16 @@ def _on_postgres(sizes: Sequence[int]) -> Iterator[str]:
     yield from postgres.lines(sizes)
 
 
+def _growth(sizes: Sequence[int]) -> Iterator[str]:
+    yield "# How a build grows\n"
+    given = " ".join(map(str, sizes))
+    yield f"Written by `python -m benchmarks.run --only growth --lines {given}`: all models, as"
+    yield "dbt builds them with two threads and 6 GB for DuckDB. What has no room there lies on the"
+    yield "disk meanwhile. An order line brings about six business events.\n"
+    yield _where()
+    yield from marts.growth(sizes)
+
+
 def _where() -> str:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{datetime.now(UTC):%Y-%m-%d}, {python}, {os.cpu_count()} cores.\n"
@@ -112,7 +124,9 @@ def _builds(folder: Path, days: int, sizes: Sequence[int]) -> Iterator[str]:
     first, later = _demo_files(folder, days)
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
-    yield from _marts(sizes, full=True)
+    yield from _marts(sizes)
+    yield ""
+    yield from marts.growth(sizes)
 
 
 def _readers(
@@ -129,13 +143,13 @@ def _readers(
     yield from small_files.lines(files)
 
 
-def _marts(sizes: Sequence[int], *, full: bool) -> Iterator[str]:
+def _marts(sizes: Sequence[int]) -> Iterator[str]:
     """Yield what building marts costs beside a script that makes the same rows."""
     yield "\n## Marts\n"
     yield "`dbt build` of the marts and KPIs that `benchmarks/marts_by_hand.sql` computes too, and"
     yield "that script, with 2 threads and the same memory limit. The rows of both are compared."
     yield "The script knows the ten feeds of this world alone; dbt's start is within its figures.\n"
-    yield from marts.lines(sizes, full=full)
+    yield from marts.lines(sizes)
 
 
 def _real_files(folder: Path) -> list[Path]:

@@ -213,11 +213,6 @@ class FileLedger:
         )
         return self._rows(query)
 
-    def landed_rows(self) -> int:
-        """Return how many rows all files have landed, superseded ones included."""
-        (counted,) = self._rows(select(func.sum(FILE_LEDGER_FEED.c.row_count).label("rows")))
-        return int(str(counted["rows"] or 0))
-
     def _rows(self, query: Select[Any]) -> Sequence[Mapping[str, object]]:
         with self._store.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

@@ -11,7 +11,6 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from workflow.errors import StoreBusy
-from workflow.migrate import is_current, upgrade
 
 WAIT_SECONDS = 60.0
 ADVISORY_LOCK = 6_077_235_301  # any number that no other program takes
@@ -70,6 +69,8 @@ class Store:
             yield connection
 
     def _migrate(self) -> None:
+        from workflow.migrate import is_current, upgrade  # alembic takes a second to load
+
         with self.read() as connection:
             if is_current(connection):
                 return

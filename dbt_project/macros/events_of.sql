@@ -10,7 +10,7 @@
     actor_kind="'system'", reason_code=none, corrects_event_id=none, is_replaced='false', where=none
 ) %}
 select
-    status_map.object_type,
+    '{{ object_type }}' as object_type,
     {{ object_key }} as object_key,
     {{ 'lines_ordered.order_key' if object_type == 'order_line' else (order_key or 'cast(null as varchar)') }}
         as order_key,
@@ -18,7 +18,7 @@ select
         as order_line_key,
     {{ shipment_key or 'cast(null as varchar)' }} as shipment_key,
     told.source_system,
-    status_map.feed,
+    '{{ feed }}' as feed,
     {{ status }} as status_code,
     status_map.event_type,
     status_map.entered_state,

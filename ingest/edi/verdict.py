@@ -14,8 +14,8 @@ Rows: TypeAlias = pa.Table | pa.RecordBatch | pl.DataFrame
 
 VERDICTS = ("accepted", "accepted_with_errors", "rejected")  # by rising severity
 SEVERITY = {"accept": 0, "note": 1, "reject": 2}
-NO_ERRORS = pl.DataFrame(pl.from_arrow(ERRORS.empty_table()))
-ERROR_ROWS = NO_ERRORS.schema
+ERROR_ROWS = pl.Schema(ERRORS)
+NO_ERRORS = pl.DataFrame(schema=ERROR_ROWS)
 
 NONE_WEIGHED = pl.DataFrame(
     schema={**ERROR_ROWS, "severity": pl.Int8, "level": pl.String, "scope": pl.String}

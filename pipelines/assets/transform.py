@@ -14,7 +14,6 @@ from pipelines.compaction import finish_compactions
 from pipelines.dbt_project import Translator
 from pipelines.extract import write_extracts
 from pipelines.resources import DataFolder, WarehouseTurn
-from pipelines.settings import place_steps
 
 POOL = "warehouse"
 PARSED = "partial_parse.msgpack"
@@ -43,7 +42,6 @@ def transform(project: DbtProject) -> dg.AssetsDefinition:
         finish_compactions(folder.home)
         with folder.opened() as opened:
             state = inputs(opened)
-            place_steps(folder.home, opened.ledger.landed_rows())
             write_extracts(opened)
         invocation = dbt.cli(BUILD, context=context)
         yield from invocation.stream()

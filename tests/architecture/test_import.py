@@ -19,6 +19,15 @@ for package in (ingest, workflow):
         assert threads() == before, module.name
 """
 
+# Each takes a second or more to load, and a question to the marts needs none of them.
+HEAVY = {"alembic", "dagster", "dbt", "great_expectations", "pandas", "streamlit"}
+
+
+def test_the_command_line_loads_nothing_heavy_before_it_is_asked_to() -> None:
+    code = "import sys, pipelines.cli.main; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not HEAVY & set(run.stdout.split())
+
 
 def test_importing_ingest_starts_no_thread() -> None:
     run = subprocess.run(

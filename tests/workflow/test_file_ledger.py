@@ -120,14 +120,6 @@ def test_landing_again_by_the_same_parser_changes_nothing(
     assert len(ledger.faults()) == 1
 
 
-def test_landed_rows_are_those_of_all_files(ledger: FileLedger, noon: datetime) -> None:
-    assert ledger.landed_rows() == 0
-    for file_id, rows in (("a", 3), ("b", 4)):
-        arrive(ledger, file_id, noon)
-        land(ledger, file_id, rows=rows)
-    assert ledger.landed_rows() == 7  # b supersedes a, whose rows lie in the landing zone still
-
-
 def test_a_replay_by_a_newer_parser_replaces_counts_and_faults(
     ledger: FileLedger, noon: datetime
 ) -> None:

@@ -19,8 +19,9 @@ from ingest.edi.x12.transaction_faults import judge
 from ingest.edi.x12.transactions import Transactions, bounds_of, transactions_of
 from ingest.edi.x12.walk import Before, Walk
 
+# To make them from empty lists loads pandas, which takes a second.
 NO_INTERCHANGES, NO_GROUPS, NO_TRANSACTIONS, NO_SEGMENTS = (
-    pa.RecordBatch.from_pylist([], schema=schema)
+    pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
     for schema in (INTERCHANGES, GROUPS, TRANSACTIONS, SEGMENTS)
 )
 MOST_IDS = 4096  # of one dictionary; a real file has less than a hundred

@@ -5,6 +5,14 @@
 -- filled. Values are summed in the group's currency, at the rate of the order's day (EC-11). A
 -- substitute fills only what is counted with substitutes, and at the first try where the
 -- customer had agreed to it beforehand (EC-06).
+{% set variants = {
+    '': 'filled_quantity', '_first_pass': 'first_quantity', '_with_substitutes': 'served_quantity'
+} %}
+{% set reasons = {
+    '': 'line_reason',
+    '_first_pass': "coalesce(line_reason, case when not tells_shipped then 'unknown' end)",
+    '_with_substitutes': 'line_reason'
+} %}
 with
 
 shipped as (
@@ -88,65 +96,74 @@ order_lines as (
 
 ),
 
-tries as (
+-- The reasons of lines, cases and values, and whether the source tells of picks and shipments, are
+-- the same for each way to count: so each line is summed once for all of them.
+reasoned as (
 
     select
-        '' as variant,
         order_lines.*,
-        filled_quantity as counted_quantity
-
-    from order_lines
-
-    union all
-
-    select
-        '_first_pass' as variant,
-        order_lines.*,
-        first_quantity as counted_quantity
-
-    from order_lines
-
-    union all
-
-    select
-        '_with_substitutes' as variant,
-        order_lines.*,
-        served_quantity as counted_quantity
+        case
+            when exclusion_reason is not null then exclusion_reason
+            when not tells_picked then 'unknown'
+        end as line_reason,
+        case
+            when pack_quantity is null or pack_quantity <= 0 then 'no_pack_factor'
+            when wanted_quantity < pack_quantity then 'less_than_a_case'
+        end as case_reason,
+        case
+            when unit_price is null then 'no_price'
+            when group_rate is null then 'no_exchange_rate'
+        end as value_reason
 
     from order_lines
 
 ),
 
-reasoned as (
+lines_summed as (
 
     select
-        variant,
-        order_key,
+        period_date,
         source_system,
         entity_id,
         location_id,
         channel,
-        period_date,
-        line_quantity,
-        wanted_quantity,
-        counted_quantity,
-        unit_price,
-        group_rate,
-        pack_quantity,
-        case
-            when exclusion_reason is not null then exclusion_reason
-            when not tells_picked then 'unknown'
-            when variant = '_first_pass' and not tells_shipped then 'unknown'
-        end as exclusion_reason
+        line_reason,
+        case_reason,
+        value_reason,
+        tells_shipped,
+        count(*) as row_count,
+        sum(line_quantity) as row_quantity,
+        {% for variant, quantity in variants.items() %}
+            sum(case when {{ quantity }} >= wanted_quantity then 1 else 0 end)
+                as line_numerator{{ variant }},
+            sum({{ quantity }}) as unit_numerator{{ variant }},
+            cast(sum({{ full_cases(quantity, 'pack_quantity') }}) as decimal(38, 4))
+                as case_numerator{{ variant }},
+            sum({{ translated(quantity ~ ' * unit_price', 'group_rate') }})
+                as value_numerator{{ variant }},
+        {% endfor %}
+        sum(wanted_quantity) as unit_denominator,
+        cast(sum({{ full_cases('wanted_quantity', 'pack_quantity') }}) as decimal(38, 4))
+            as case_denominator,
+        sum({{ translated('wanted_quantity * unit_price', 'group_rate') }}) as value_denominator
 
-    from tries
+    from reasoned
+    group by
+        period_date,
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        line_reason,
+        case_reason,
+        value_reason,
+        tells_shipped
 
 ),
 
 orders_summed as (
 
     select
-        variant,
         order_key,
         source_system,
         entity_id,
@@ -154,101 +171,67 @@ orders_summed as (
         channel,
         max(period_date) as period_date,
         sum(line_quantity) as line_quantity,
+    {% for variant, quantity in variants.items() if variant %}
+        {% set reason = reasons[variant] %}
         bool_and(
-            coalesce(exclusion_reason is not null or counted_quantity >= wanted_quantity, false)
-        ) as is_complete,
-        bool_and(exclusion_reason is not null) as is_excluded,
-        min(exclusion_reason) as exclusion_reason
+            coalesce({{ reason }} is not null or {{ quantity }} >= wanted_quantity, false)
+        ) as is_complete{{ variant }},
+        bool_and({{ reason }} is not null) as is_excluded{{ variant }},
+        min({{ reason }}) as exclusion_reason{{ variant }}{{ "," if not loop.last }}
+    {% endfor %}
 
     from reasoned
-    where variant <> ''
-    group by variant, order_key, source_system, entity_id, channel
+    group by order_key, source_system, entity_id, channel
 
 ),
 
 judged as (
 
-    select
-        'line_fill_rate' || variant as kpi_code,
-        period_date,
-        source_system,
-        entity_id,
-        location_id,
-        channel,
-        exclusion_reason,
-        case when counted_quantity >= wanted_quantity then 1 else 0 end as numerator,
-        1 as denominator,
-        line_quantity
-    from reasoned
+    {% for variant in variants %}
+        {% for kind, further_reason, denominator in [
+            ('line', none, 'row_count'),
+            ('unit', none, 'unit_denominator'),
+            ('case', 'case_reason', 'case_denominator'),
+            ('value', 'value_reason', 'value_denominator'),
+        ] if variant or kind != 'unit' %}
+            select
+                '{{ kind }}_fill_rate{{ variant }}' as kpi_code,
+                period_date,
+                source_system,
+                entity_id,
+                location_id,
+                channel,
+                {{ 'coalesce(' ~ reasons[variant] ~ ', ' ~ further_reason ~ ')' if further_reason
+                   else reasons[variant] }} as exclusion_reason,
+                cast({{ kind }}_numerator{{ variant }} as decimal(38, 4)) as numerator,
+                cast({{ denominator }} as decimal(38, 4)) as denominator,
+                row_count,
+                row_quantity
+            from lines_summed
 
-    union all
+            union all
 
-    select
-        'unit_fill_rate' || variant as kpi_code,
-        period_date,
-        source_system,
-        entity_id,
-        location_id,
-        channel,
-        exclusion_reason,
-        counted_quantity as numerator,
-        wanted_quantity as denominator,
-        line_quantity
-    from reasoned
-    where variant <> ''
+        {% endfor %}
+    {% endfor %}
+    {% for variant in variants if variant %}
+        select
+            'order_fill_rate{{ variant }}' as kpi_code,
+            period_date,
+            source_system,
+            entity_id,
+            location_id,
+            channel,
+            case when is_excluded{{ variant }} then exclusion_reason{{ variant }} end
+                as exclusion_reason,
+            case when is_complete{{ variant }} then 1 else 0 end as numerator,
+            1 as denominator,
+            1 as row_count,
+            line_quantity as row_quantity
+        from orders_summed
 
-    union all
+        {{ "union all" if not loop.last }}
 
-    select
-        'case_fill_rate' || variant as kpi_code,
-        period_date,
-        source_system,
-        entity_id,
-        location_id,
-        channel,
-        case
-            when exclusion_reason is not null then exclusion_reason
-            when pack_quantity is null or pack_quantity <= 0 then 'no_pack_factor'
-            when wanted_quantity < pack_quantity then 'less_than_a_case'
-        end as exclusion_reason,
-        {{ full_cases('counted_quantity', 'pack_quantity') }} as numerator,
-        {{ full_cases('wanted_quantity', 'pack_quantity') }} as denominator,
-        line_quantity
-    from reasoned
-
-    union all
-
-    select
-        'value_fill_rate' || variant as kpi_code,
-        period_date,
-        source_system,
-        entity_id,
-        location_id,
-        channel,
-        case
-            when exclusion_reason is not null then exclusion_reason
-            when unit_price is null then 'no_price'
-            when group_rate is null then 'no_exchange_rate'
-        end as exclusion_reason,
-        {{ translated('counted_quantity * unit_price', 'group_rate') }} as numerator,
-        {{ translated('wanted_quantity * unit_price', 'group_rate') }} as denominator,
-        line_quantity
-    from reasoned
-
-    union all
-
-    select
-        'order_fill_rate' || variant as kpi_code,
-        period_date,
-        source_system,
-        entity_id,
-        location_id,
-        channel,
-        case when is_excluded then exclusion_reason end as exclusion_reason,
-        case when is_complete then 1 else 0 end as numerator,
-        1 as denominator,
-        line_quantity
-    from orders_summed
+    {% endfor %}
 
 ),
 
@@ -264,8 +247,8 @@ fill_rates as (
         exclusion_reason,
         sum(case when exclusion_reason is null then numerator else 0 end) as numerator,
         sum(case when exclusion_reason is null then denominator else 0 end) as denominator,
-        count(*) as row_count,
-        sum(line_quantity) as row_quantity
+        cast(sum(row_count) as bigint) as row_count,
+        sum(row_quantity) as row_quantity
 
     from judged
     group by

@@ -1,26 +1,7 @@
--- What was promised and kept: units delivered by the first promise of units due (on its day), lines
--- whose seller never moved its promise (on the day first promised), and hours from order to first
--- answer (on the day of the answer; lines not yet confirmed on the order day).
+-- How firm promises are: lines whose seller never moved its promise (on the day first promised),
+-- and hours from order to first answer (on the day of the answer; lines not yet confirmed on the
+-- order day).
 with
-
-kept as (
-
-    select
-        'promise_kept' as kpi_code,
-        period_date,
-        source_system,
-        entity_id,
-        location_id,
-        channel,
-        exclusion_reason,
-        on_time_quantity as numerator,
-        due_quantity as denominator,
-        line_quantity
-
-    from {{ ref('int_kpis__commitments') }}
-    where rung = 'delivered_first_promise'
-
-),
 
 order_lines as (
 
@@ -90,8 +71,6 @@ confirmation as (
 
 judged as (
 
-    select * from kept
-    union all
     select * from stability
     union all
     select * from confirmation

@@ -8,37 +8,27 @@ with
 
 bases as (
 
-    select
-        promises.order_line_key,
-        'latest' as basis,
-        promises.latest_promise_date as due_date,
-        cast(null as date) as early_date,
-        promises.latest_promised_at as promised_at
-    from {{ ref('int_orders__promises') }} as promises
-    union all
-    select
-        promises.order_line_key,
-        'first' as basis,
-        promises.first_promise_date as due_date,
-        cast(null as date) as early_date,
-        promises.first_promised_at as promised_at
-    from {{ ref('int_orders__promises') }} as promises
-    union all
-    select
-        promises.order_line_key,
-        'requested' as basis,
-        promises.requested_date as due_date,
-        cast(null as date) as early_date,
-        cast(null as timestamp) as promised_at
-    from {{ ref('int_orders__promises') }} as promises
-    union all
-    select
-        promises.order_line_key,
-        'window' as basis,
-        promises.window_end_date as due_date,
-        promises.window_start_date as early_date,
-        cast(null as timestamp) as promised_at
-    from {{ ref('int_orders__promises') }} as promises
+    {% for basis, due_date, early_date, promised_at in [
+        ('latest', 'latest_promise_date', none, 'latest_promised_at'),
+        ('first', 'first_promise_date', none, 'first_promised_at'),
+        ('requested', 'requested_date', none, none),
+        ('window', 'window_end_date', 'window_start_date', none),
+    ] %}
+        select
+            promises.order_line_key,
+            '{{ basis }}' as basis,
+            promises.{{ due_date }} as due_date,
+            {{ 'promises.' ~ early_date if early_date else 'cast(null as date)' }} as early_date,
+            {{ 'promises.' ~ promised_at if promised_at else 'cast(null as timestamp)' }}
+                as promised_at,
+            greatest(lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity, 0)
+                as wanted_quantity
+
+        from {{ ref('int_orders__promises') }} as promises
+        inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
+            on promises.order_line_key = lines_ordered.order_line_key
+        {{ "union all" if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -59,54 +49,87 @@ parts_answered as (
 
 ),
 
+answers_counted as (
+
+    select
+        order_line_key,
+        confirmed_at,
+        min(promised_date) as promised_date,
+        count(*) as part_count
+
+    from parts_answered
+    group by order_line_key, confirmed_at
+
+),
+
+counted as (
+
+    select
+        bases.*,
+        answers_counted.promised_date as answered_date,
+        coalesce(answers_counted.part_count, 0) as part_count
+
+    from bases
+    left join answers_counted
+        on
+            bases.order_line_key = answers_counted.order_line_key
+            and bases.promised_at = answers_counted.confirmed_at
+
+),
+
+-- Nearly all: all that is wanted is due on one day, without a window over all lines.
+due_at_once as (
+
+    select
+        order_line_key,
+        basis,
+        early_date,
+        coalesce(answered_date, due_date) as due_date,
+        cast(0 as decimal(18, 4)) as from_quantity,
+        cast(wanted_quantity as decimal(18, 4)) as to_quantity,
+        cast(wanted_quantity as decimal(18, 4)) as due_quantity
+
+    from counted
+    where part_count <= 1 and wanted_quantity >= 0
+
+),
+
 parts as (
 
     select
-        bases.order_line_key,
-        bases.basis,
-        bases.early_date,
-        coalesce(parts_answered.promised_date, bases.due_date) as due_date,
-        cast(
-            sum(parts_answered.quantity) over (
-                partition by bases.order_line_key, bases.basis
-                order by parts_answered.promised_date nulls last
-            ) as decimal(38, 4)
+        counted.order_line_key,
+        counted.basis,
+        counted.early_date,
+        counted.wanted_quantity,
+        parts_answered.promised_date as due_date,
+        sum(parts_answered.quantity) over (
+            partition by counted.order_line_key, counted.basis
+            order by parts_answered.promised_date nulls last
         ) as running_quantity,
         row_number() over (
-            partition by bases.order_line_key, bases.basis
+            partition by counted.order_line_key, counted.basis
             order by parts_answered.promised_date desc nulls last
         ) = 1 as is_last
 
-    from bases
-    left join parts_answered
+    from counted
+    inner join parts_answered
         on
-            bases.order_line_key = parts_answered.order_line_key
-            and bases.promised_at = parts_answered.confirmed_at
+            counted.order_line_key = parts_answered.order_line_key
+            and counted.promised_at = parts_answered.confirmed_at
+    where counted.part_count > 1
 
 ),
 
 measured as (
 
     select
-        parts.order_line_key,
-        parts.basis,
-        parts.early_date,
-        parts.due_date,
-        greatest(lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity, 0)
-            as wanted_quantity,
+        parts.*,
         case
-            when parts.is_last
-                then greatest(lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity, 0)
-            else
-                least(
-                    parts.running_quantity,
-                    greatest(lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity, 0)
-                )
+            when is_last then wanted_quantity
+            else least(cast(running_quantity as decimal(38, 4)), wanted_quantity)
         end as to_quantity
 
     from parts
-    inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
-        on parts.order_line_key = lines_ordered.order_line_key
 
 ),
 
@@ -125,19 +148,27 @@ numbered as (
 
 ),
 
-commitments as (
+due_in_parts as (
 
     select
         order_line_key,
         basis,
         early_date,
         due_date,
-        cast(from_quantity as decimal(38, 4)) as from_quantity,
-        cast(to_quantity as decimal(38, 4)) as to_quantity,
-        cast(to_quantity - from_quantity as decimal(38, 4)) as due_quantity
+        cast(from_quantity as decimal(18, 4)) as from_quantity,
+        cast(to_quantity as decimal(18, 4)) as to_quantity,
+        cast(to_quantity - from_quantity as decimal(18, 4)) as due_quantity
 
     from numbered
     where to_quantity > from_quantity or wanted_quantity = 0
+
+),
+
+commitments as (
+
+    select * from due_at_once
+    union all
+    select * from due_in_parts
 
 )
 

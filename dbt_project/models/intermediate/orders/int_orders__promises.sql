@@ -114,10 +114,10 @@ promises_compared as (
             order by promises_told.promised_at nulls last
         ) as promise_number,
         agreed.order_line_key is not null as is_agreement,
-        row_number() over (
+        lead(promises_told.promised_at) over (
             partition by promises_told.order_line_key
-            order by promises_told.promised_at desc nulls last
-        ) as promise_rank
+            order by promises_told.promised_at nulls last
+        ) is null as is_latest
 
     from promises_told
     left join agreed
@@ -164,9 +164,9 @@ moved as (
 
     select
         promises_compared.order_line_key,
-        max(case when promises_compared.promise_rank = 1 then promises_compared.promised_date end)
+        max(case when promises_compared.is_latest then promises_compared.promised_date end)
             as latest_promise_date,
-        max(case when promises_compared.promise_rank = 1 then promises_compared.promised_at end)
+        max(case when promises_compared.is_latest then promises_compared.promised_at end)
             as latest_promised_at,
         cast(
             sum(

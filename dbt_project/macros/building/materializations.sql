@@ -12,6 +12,13 @@
     {{ return(made_in_place(this.incorporate(type='view'))) }}
 {% endmaterialization %}
 
+{% materialization test, adapter="duckdb" %}
+    {% set outcome = materialization_test_default() %}
+    {% do adapter.commit() %}
+    {% do drop_read_steps() %}
+    {{ return(outcome) }}
+{% endmaterialization %}
+
 {% macro made_in_place(relation) %}
     {% do drop_relation_if_exists(load_cached_relation(this)) %}
     {% do run_hooks(pre_hooks) %}
@@ -21,5 +28,6 @@
     {% endcall %}
     {% do run_hooks(post_hooks) %}
     {% do adapter.commit() %}
+    {% if relation.is_table %}{% do drop_read_steps() %}{% endif %}
     {{ return({'relations': [relation]}) }}
 {% endmacro %}
