@@ -1,5 +1,6 @@
 """Does a build go on once DuckDB has put something on the disk?"""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,7 @@ VARIABLES = {"CROSSDOCK_BUILD_MEMORY": "64MB"}
 
 def test_threads_that_begin_after_the_first_spill_can_be_set_up(tmp_path: Path) -> None:
     target = profile({**VARIABLES, "CROSSDOCK_HOME": str(tmp_path)})
-    with duckdb.connect(config=target["config_options"]) as connection:
+    with duckdb.connect(config=dict(target["config_options"])) as connection:
         connection.execute(
             "create table wide as select range, md5(range::text) from range(4000000)"
         )
@@ -24,10 +25,12 @@ def test_threads_that_begin_after_the_first_spill_can_be_set_up(tmp_path: Path) 
             assert another.execute("select count(*) from wide").fetchone() == (4_000_000,)
 
 
-def profile(variables: dict[str, str]) -> dict[str, dict[str, str]]:
+def profile(variables: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
     template = jinja2.Environment(autoescape=False).from_string(  # noqa: S701  (it renders YAML)
         (FOLDER / "profiles.yml").read_text(encoding="utf-8")
     )
     rendered = template.render(env_var=lambda name, default="": variables.get(name, default))
-    target: dict[str, dict[str, str]] = yaml.safe_load(rendered)["crossdock"]["outputs"]["duckdb"]
+    target: Mapping[str, Mapping[str, str]] = yaml.safe_load(rendered)["crossdock"]["outputs"][
+        "duckdb"
+    ]
     return target
