@@ -1,7 +1,7 @@
 """What a load, a build and a publishing cost, each beside plain DuckDB doing the same.
 
-    python -m benchmarks.run [--days N] [--lines N ...]   writes the pages of readers and builds
-    python -m benchmarks.run --only PAGE                  one of them, or one that takes an hour
+    python -m benchmarks.run [--days N] [--lines N ...]   writes the pages of readers, builds, marts
+    python -m benchmarks.run --only PAGE                  one of them, or that of PostgreSQL
     python -m benchmarks.run --small      prints the readers' and the marts' part, small
 
 All figures of one table come from one run, on one machine, one after the other; the ratios are
@@ -38,7 +38,7 @@ DOCS = PROJECT / "docs"
 PAGES = {
     "readers": DOCS / "benchmarks_readers.md",
     "builds": DOCS / "benchmarks.md",
-    "growth": DOCS / "benchmarks_growth.md",
+    "marts": DOCS / "benchmarks_marts.md",
     "postgres": DOCS / "benchmarks_postgres.md",
 }
 
@@ -56,17 +56,17 @@ def main() -> None:
     parser.add_argument("--only", choices=PAGES, action="append", help="write one page")
     asked = parser.parse_args()
     if asked.small:
-        for line in [*_readers((3, 20), 2, 50_000, 10), *_marts((10_000,))]:
+        for line in [*_readers((3, 20), 2, 50_000, 10), *marts.lines((10_000,))]:
             print(line, flush=True)
         return
     with tempfile.TemporaryDirectory() as folder:
         pages = {
             "readers": _reading(),
-            "builds": _builds(Path(folder), asked.days, asked.lines),
-            "growth": _growth(asked.lines),
+            "builds": _builds(Path(folder), asked.days),
+            "marts": _marts(asked.lines),
             "postgres": _on_postgres(asked.lines),  # it needs a server
         }
-        for name in asked.only or ("readers", "builds"):
+        for name in asked.only or ("readers", "builds", "marts"):
             _written(PAGES[name], pages[name])
 
 
@@ -95,13 +95,18 @@ def _on_postgres(sizes: Sequence[int]) -> Iterator[str]:
     yield from postgres.lines(sizes)
 
 
-def _growth(sizes: Sequence[int]) -> Iterator[str]:
-    yield "# How a build grows\n"
+def _marts(sizes: Sequence[int]) -> Iterator[str]:
     given = " ".join(map(str, sizes))
-    yield f"Written by `python -m benchmarks.run --only growth --lines {given}`: all models, as"
-    yield "dbt builds them with two threads and 6 GB for DuckDB. What has no room there lies on the"
-    yield "disk meanwhile. An order line brings about six business events.\n"
+    yield "# What the marts cost\n"
+    yield f"Written by `python -m benchmarks.run --only marts --lines {given}`, with two threads"
+    yield "and 6 GB for DuckDB; what has no room there lies on the disk meanwhile. An order line brings"
+    yield "about six business events.\n"
     yield _where()
+    yield "`dbt build` of the marts and KPIs that `benchmarks/marts_by_hand.sql` computes too, and"
+    yield "that script. The rows of both are compared. The script knows the ten feeds of this world"
+    yield "alone; dbt's start is within its figures.\n"
+    yield from marts.lines(sizes)
+    yield "\nAll models. No data tests run, so that some steps stay longer than in a real build.\n"
     yield from marts.growth(sizes)
 
 
@@ -110,7 +115,7 @@ def _where() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}, {python}, {os.cpu_count()} cores.\n"
 
 
-def _builds(folder: Path, days: int, sizes: Sequence[int]) -> Iterator[str]:
+def _builds(folder: Path, days: int) -> Iterator[str]:
     yield "# Benchmarks\n"
     yield "Written by `make bench`. Ratios compare with plain DuckDB in the same run: the same"
     yield "files copied to Parquet, the same compiled SQL, the same file copied. What Crossdock"
@@ -124,9 +129,6 @@ def _builds(folder: Path, days: int, sizes: Sequence[int]) -> Iterator[str]:
     first, later = _demo_files(folder, days)
     yield from _world(folder / "demo", f"demo world, {days - 1} days", first)
     yield from _one_more_day(folder / "demo", later)
-    yield from _marts(sizes)
-    yield ""
-    yield from marts.growth(sizes)
 
 
 def _readers(
@@ -141,15 +143,6 @@ def _readers(
     yield from csv_load.lines(rows)
     yield ""
     yield from small_files.lines(files)
-
-
-def _marts(sizes: Sequence[int]) -> Iterator[str]:
-    """Yield what building marts costs beside a script that makes the same rows."""
-    yield "\n## Marts\n"
-    yield "`dbt build` of the marts and KPIs that `benchmarks/marts_by_hand.sql` computes too, and"
-    yield "that script, with 2 threads and the same memory limit. The rows of both are compared."
-    yield "The script knows the ten feeds of this world alone; dbt's start is within its figures.\n"
-    yield from marts.lines(sizes)
 
 
 def _real_files(folder: Path) -> list[Path]:

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from ingest.errors import Hostile, Unreadable
@@ -26,7 +27,6 @@ from ingest.readers.csv_records import records
 from ingest.readers.limits import LONGEST_RECORD, MOST_COLUMNS
 
 CHUNK = 1 << 20
-BETWEEN_QUOTES = re.compile(rb'"[ \t]+(?=")')
 
 
 def read_csv(path: Path, *, delimiter: str, encoding: str) -> Iterator[Batch]:
@@ -105,32 +105,28 @@ def _has_stray_bytes(path: Path, delimiter: str) -> bool:
     That is at a zero byte, a carriage return that ends no line, and blanks behind a closing quote
     or before an opening one. Of a line longer than its buffer it may say nothing at all.
     """
-    edge = rb"[\r\n" + re.escape(delimiter.encode()) + rb"]"
-    blanks = re.compile(rb'"[ \t]+(?:%(e)b|\Z)|(?:%(e)b|\A)[ \t]+"' % {b"e": edge})
-    quotes = 0
+    edges = b"\r\n" + delimiter.encode()
+    blank = b"[ \t]".replace(delimiter.encode(), b"")
+    names = {b"e": rb"[" + re.escape(edges) + rb"]", b"b": blank}
+    outside = re.compile(rb'"%(b)b+(?:%(e)b|\Z)|(?:%(e)b|\A)%(b)b+"' % names)
+    between = re.compile(rb'"%(b)b+(?=")' % names)
+    quotes, has_blanks_between, has_literal = 0, False, False
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK) + stream.readline(CHUNK):
             lone = chunk.count(b"\r") != chunk.count(b"\r\n")
             endless = len(chunk) == 2 * CHUNK and not chunk.endswith(b"\n")
-            if lone or endless or b"\0" in chunk or blanks.search(chunk):
+            if lone or endless or b"\0" in chunk or outside.search(chunk):
                 return True
-            if _has_blanks_outside(chunk, quotes):
+            # Every other quote opens a value, unless one before it stood for itself, as in 5" pipe.
+            places = np.flatnonzero(np.frombuffer(chunk, np.uint8) == ord('"'))
+            before = np.frombuffer(b"\n" + chunk, np.uint8)[places[quotes % 2 :: 2]]
+            has_literal |= not np.isin(before, list(edges + b'"')).all()
+            blanks = [match.start() for match in between.finditer(chunk)]
+            has_blanks_between |= bool(blanks)
+            follows_a_value = (np.searchsorted(places, blanks) + quotes) % 2 == 1
+            if follows_a_value.any() or (has_blanks_between and has_literal):
                 return True
-            quotes += chunk.count(b'"')
-    return False
-
-
-def _has_blanks_outside(chunk: bytes, quotes: int) -> bool:
-    """Return whether nothing but blanks lie between two quotes of which the first is a closing one.
-
-    Where as many quotes have opened as have closed before it, it opens a value of blanks.
-    """
-    begin = 0
-    for match in BETWEEN_QUOTES.finditer(chunk):
-        quotes += chunk.count(b'"', begin, match.start())
-        if quotes % 2:
-            return True
-        begin = match.start()
+            quotes += len(places)
     return False
 
 

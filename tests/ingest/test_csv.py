@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import IngestError, Unreadable
-from ingest.readers.csv import _careful, _header, _sound, read_csv
+from ingest.readers.csv import _careful, _has_stray_bytes, _header, _sound, read_csv
 from ingest.readers.csv_plain import Unsound, plain_batches
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -75,29 +75,50 @@ def test_a_bad_record_costs_no_other_row(rows: list[list[str]], place: int, bad:
     assert [row for row, _, _ in faults] == [place + 1]
 
 
+PIECES = st.sampled_from([b"a", b",", b'"', b"\n", b"\r\n", b"\r", b" ", b"\t", b"5", b'5"', b'""'])
+
+
 @settings(max_examples=300)
-@given(st.lists(st.sampled_from([b"a", b",", b'"', b"\n", b"\r\n", b"\r", b" ", b"\t", b"5"])))
-@example([b'5"', b",", b"a", b"\n", b'5"', b",", b"a"])
-@example([b",", b'"', b'"', b" "])
-@example([b",", b" ", b'"', b'"'])
-@example([b",", b'"', b'"', b" ", b'"', b'"'])
-@example([b",", b",", b" ", b'"', b'"'])
-@example([b"a", b",", b"a", b",", b"\n"])
-@example([b"a", b",", b"a", b"\n", b"a", b"\r", b"a", b",", b"a"])
-def test_the_fast_way_yields_what_the_careful_way_yields(parts: list[bytes]) -> None:
+@given(st.lists(PIECES), st.sampled_from([",", ";", "\t", "|"]))
+@example([b'5"', b",", b"a", b"\n", b'5"', b",", b"a"], ",")
+@example([b",", b'"', b'"', b" "], ",")
+@example([b",", b" ", b'"', b'"'], ",")
+@example([b",", b'"', b'"', b" ", b'"', b'"'], ",")
+@example([b",", b",", b" ", b'"', b'"'], ",")
+@example([b'5"', b",", b'""', b" ", b'""'], ",")
+@example([b'5"', b",", b'""', b" ", b'""'], "\t")
+@example([b"a", b",", b"a", b",", b"\n"], ",")
+@example([b"a", b",", b"a", b"\n", b"a", b"\r", b"a", b",", b"a"], ",")
+def test_the_fast_way_yields_what_the_careful_way_yields(
+    parts: list[bytes], delimiter: str
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bytes"
-        path.write_bytes(b"a,b\n" + b"".join(parts))
-        names = _header(path, ",", "utf-8")
+        path.write_bytes(b"".join([b"a,b\n", *parts]).replace(b",", delimiter.encode()))
+        names = _header(path, delimiter, "utf-8")
         try:
             fast = [
-                row for batch in _sound(path, names, ",", "utf-8") for row in batch.frame.rows()
+                row
+                for batch in _sound(path, names, delimiter, "utf-8")
+                for row in batch.frame.rows()
             ]
         except Unsound:
             return
-        batches = list(_careful(path, names, ",", "utf-8", 0))
+        batches = list(_careful(path, names, delimiter, "utf-8", 0))
         assert [fault for batch in batches for fault in batch.faults] == []
         assert fast == [row for batch in batches for row in batch.frame.rows()]
+
+
+def test_a_run_of_tabs_is_looked_at_once(tmp_path: Path) -> None:
+    wide = tmp_path / "wide.tsv"
+    wide.write_bytes(b'"a"\tb\nx' + b"\t" * 900_000 + b"y\n")
+    assert not _has_stray_bytes(wide, "\t")  # by squares it would take most of an hour
+
+
+def test_quoted_values_between_tabs_are_read_the_fast_way(tmp_path: Path) -> None:
+    path = tmp_path / "quoted.tsv"
+    path.write_bytes(b'a\tb\n"1"\t"2"\n" "\t"5"" pipe"\n')
+    assert not _has_stray_bytes(path, "\t")
 
 
 @settings(max_examples=300)

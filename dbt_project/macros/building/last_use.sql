@@ -3,8 +3,9 @@
     read, a history takes less than half the memory that all of them take.
 
     Each table and test tells when it is done, and the last of a step's readers drops it. A step that
-    is read through views has the readers of the views. What is known of all nodes is kept in the
-    graph, which the threads of one build share; queries for it would cost more than most models do.
+    is read through views has the readers of the views; a view that nobody reads is a reader itself.
+    What is known of all nodes is kept in the graph, which the threads of one build share and no
+    other build sees; queries for it would cost more than most models do.
 #}
 {% macro drop_read_steps() %}
     {% if env_var('CROSSDOCK_WAREHOUSE', ':memory:') == ':memory:' %}
@@ -23,13 +24,18 @@
     {% endif %}
 {% endmacro %}
 
-{# Tables of the warehouse, each with the tables and tests that read it. #}
+{# Tables of the warehouse, each with all that must be done before it goes. #}
 {% macro steps_with_readers() %}
-    {% set steps = {} %}
-    {% for node in graph.nodes.values() if node.config.materialized != 'view' %}
-        {% for step in steps_read(node) %}
-            {% do steps.setdefault(step, {}).update({node.unique_id: true}) %}
-        {% endfor %}
+    {% set steps, read = {}, {} %}
+    {% for node in graph.nodes.values() %}
+        {% for parent in node.depends_on.nodes %}{% do read.update({parent: true}) %}{% endfor %}
+    {% endfor %}
+    {% for node in graph.nodes.values() %}
+        {% if node.config.materialized != 'view' or node.unique_id not in read %}
+            {% for step in steps_read(node) %}
+                {% do steps.setdefault(step, {}).update({node.unique_id: true}) %}
+            {% endfor %}
+        {% endif %}
     {% endfor %}
     {% do graph.steps.update(steps) %}
     {{ return(steps) }}

@@ -28,6 +28,6 @@
     {% endcall %}
     {% do run_hooks(post_hooks) %}
     {% do adapter.commit() %}
-    {% if relation.is_table %}{% do drop_read_steps() %}{% endif %}
+    {% do drop_read_steps() %}
     {{ return({'relations': [relation]}) }}
 {% endmacro %}

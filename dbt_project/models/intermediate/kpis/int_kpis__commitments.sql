@@ -95,7 +95,7 @@ movements as (
         shipped_date as moved_date,
         tolerated_date,
         shipped_date as earliest_date,
-        cast(sum(quantity) as decimal(18, 4)) as quantity,
+        sum(quantity) as quantity,
         count(*) as told_count
 
     from shipped
@@ -109,7 +109,7 @@ movements as (
         tolerated_date as moved_date,
         tolerated_date,
         earliest_date,
-        cast(sum(quantity) as decimal(18, 4)) as quantity,
+        sum(quantity) as quantity,
         count(*) as told_count
 
     from delivered
