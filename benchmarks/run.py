@@ -99,8 +99,8 @@ def _marts(sizes: Sequence[int]) -> Iterator[str]:
     given = " ".join(map(str, sizes))
     yield "# What the marts cost\n"
     yield f"Written by `python -m benchmarks.run --only marts --lines {given}`, with two threads"
-    yield "and 6 GB for DuckDB; what has no room there lies on the disk meanwhile. An order line brings"
-    yield "about six business events.\n"
+    yield "and 6 GB for DuckDB; what has no room there lies on the disk meanwhile. An order line"
+    yield "brings about six business events.\n"
     yield _where()
     yield "`dbt build` of the marts and KPIs that `benchmarks/marts_by_hand.sql` computes too, and"
     yield "that script. The rows of both are compared. The script knows the ten feeds of this world"
