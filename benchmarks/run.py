@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--only", choices=PAGES, action="append", help="write one page")
     asked = parser.parse_args()
     if asked.small:
-        for line in [*_readers((3, 20), 2, 50_000, 10), *marts.lines((10_000,))]:
+        for line in [*_readers((3, 20), 2, 50_000, 10), "", *marts.lines((10_000,))]:
             print(line, flush=True)
         return
     with tempfile.TemporaryDirectory() as folder:

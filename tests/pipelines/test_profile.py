@@ -9,11 +9,9 @@ import yaml
 
 from pipelines.dbt_project import FOLDER
 
-VARIABLES = {"CROSSDOCK_BUILD_MEMORY": "64MB"}
-
 
 def test_threads_that_begin_after_the_first_spill_can_be_set_up(tmp_path: Path) -> None:
-    target = profile({**VARIABLES, "CROSSDOCK_HOME": str(tmp_path)})
+    target = profile({"CROSSDOCK_BUILD_MEMORY": "64MB", "CROSSDOCK_HOME": str(tmp_path)})
     with duckdb.connect(config=dict(target["config_options"])) as connection:
         connection.execute(
             "create table wide as select range, md5(range::text) from range(4000000)"

@@ -90,7 +90,7 @@ due_at_once as (
         cast(wanted_quantity as decimal(18, 4)) as due_quantity
 
     from counted
-    where part_count <= 1 and wanted_quantity >= 0
+    where part_count <= 1
 
 ),
 
@@ -126,7 +126,7 @@ measured as (
         parts.*,
         case
             when is_last then wanted_quantity
-            else least(cast(running_quantity as decimal(38, 4)), wanted_quantity)
+            else least(running_quantity, wanted_quantity)
         end as to_quantity
 
     from parts
