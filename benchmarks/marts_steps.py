@@ -51,13 +51,17 @@ def by_dbt(root: Path, *selected: str) -> None:
         ]
     )
     if not outcome.success:
-        raise SystemExit("dbt could not build the marts; its log says why")
+        results: Any = outcome.result or ()  # dbt types it by command
+        failed = [f"{each.node.name}: {each.message}" for each in results if each.message]
+        raise SystemExit(
+            "\n".join(["dbt could not build the marts", *failed, str(outcome.exception)])
+        )
     if selected:
         database: Any = DuckDBConnectionManager.env()  # its methods have no types
-        _sum_kpis(database.handle().cursor())
+        _sum_kpis(database.handle().cursor(), root)
 
 
-def _sum_kpis(connection: Any) -> None:  # noqa: ANN401  (dbt's wrapper has no public type)
+def _sum_kpis(connection: Any, root: Path) -> None:  # noqa: ANN401  (dbt's wrapper has no public type)
     """Sum the KPIs that the script computes too, as kpi_values does with all of them."""
     judged = " union all ".join(f"select * from intermediate.{name}" for name in JUDGED)
     summed = " union all ".join(f"select {FIGURES} from intermediate.{name}" for name in SUMMED)
@@ -75,7 +79,7 @@ def _sum_kpis(connection: Any) -> None:  # noqa: ANN401  (dbt's wrapper has no p
         "select told.*, data_version, known_at as as_of_record_time from told "
         "inner join intermediate.int_calendar__as_of as as_of on "
         "told.source_system = as_of.source_system and period_date <= as_of_date "
-        "inner join staging.stg_operations__sources as sources on "
+        f"inner join read_parquet('{root}/extract/sources.parquet') as sources on "
         "told.source_system = sources.source_system"
     )
 

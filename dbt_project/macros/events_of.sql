@@ -2,17 +2,19 @@
   The business events that a staged feed tells of one kind of object. `status` is the column or
   literal with the source's word, which the seed status_map turns into ours; `happened` is the stem of
   the instant's columns (shipped: shipped_at, shipped_utc_offset_minutes). Events of lines wait, as the
-  lines' other rows do, until the order line itself has come.
+  lines' other rows do, until the order line itself has come; `is_placed` says that rows of the model
+  have the key of an order only then, so that nobody needs to look.
 #}
 {% macro events_of(
     model, feed, object_type, object_key, status, happened,
     order_key='told.order_key', order_line_key=none, shipment_key=none, quantity=none, amount=none,
-    actor_kind="'system'", reason_code=none, corrects_event_id=none, is_replaced='false', where=none
+    actor_kind="'system'", reason_code=none, corrects_event_id=none, is_replaced='false', is_placed=false, where=none
 ) %}
+{%- set is_looked_up = object_type == 'order_line' and not is_placed %}
 select
     '{{ object_type }}' as object_type,
     {{ object_key }} as object_key,
-    {{ 'lines_ordered.order_key' if object_type == 'order_line' else (order_key or 'cast(null as varchar)') }}
+    {{ 'lines_ordered.order_key' if is_looked_up else (order_key or 'cast(null as varchar)') }}
         as order_key,
     {{ object_key if object_type == 'order_line' else (order_line_key or 'cast(null as varchar)') }}
         as order_line_key,
@@ -45,12 +47,13 @@ inner join {{ ref('status_map') }} as status_map
         status_map.feed = '{{ feed }}'
         and status_map.object_type = '{{ object_type }}'
         and {{ status }} = status_map.status_code
-{% if object_type == 'order_line' %}
+{% if is_looked_up %}
 inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
     on {{ object_key }} = lines_ordered.order_line_key
 {% endif %}
 where
     told.{{ happened }}_at is not null
     and {{ object_key }} is not null
+    {{ 'and told.order_key is not null' if is_placed }}
     {{ 'and ' + where if where }}
 {% endmacro %}

@@ -2,8 +2,9 @@
     Steps in memory are dropped once nobody is left to read them: with those that are still to be
     read, a history takes less than half the memory that all of them take.
 
-    Each table and test tells when it is done, and the last of a step's readers drops it. A step that
-    is read through views has the readers of the views; a view that nobody reads is a reader itself.
+    Each table and test tells when it is done, and the last of a step's readers in this build drops it.
+    A step that is read through views has the readers of the views. What a view reads that nobody reads
+    in this build is kept: somebody means to ask it later.
     What is known of all nodes is kept in the graph, which the threads of one build share and no
     other build sees; queries for it would cost more than most models do.
 #}
@@ -27,15 +28,15 @@
 {# Tables of the warehouse, each with all that must be done before it goes. #}
 {% macro steps_with_readers() %}
     {% set steps, read = {}, {} %}
-    {% for node in graph.nodes.values() %}
+    {% set nodes = graph.nodes.values() | selectattr('unique_id', 'in', selected_resources) | list %}
+    {% for node in nodes %}
         {% for parent in node.depends_on.nodes %}{% do read.update({parent: true}) %}{% endfor %}
     {% endfor %}
-    {% for node in graph.nodes.values() %}
-        {% if node.config.materialized != 'view' or node.unique_id not in read %}
-            {% for step in steps_read(node) %}
-                {% do steps.setdefault(step, {}).update({node.unique_id: true}) %}
-            {% endfor %}
-        {% endif %}
+    {% for node in nodes if node.config.materialized != 'view' or node.unique_id not in read %}
+        {% set reader = 'later' if node.config.materialized == 'view' else node.unique_id %}
+        {% for step in steps_read(node) %}
+            {% do steps.setdefault(step, {}).update({reader: true}) %}
+        {% endfor %}
     {% endfor %}
     {% do graph.steps.update(steps) %}
     {{ return(steps) }}

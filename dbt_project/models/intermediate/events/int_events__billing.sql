@@ -4,7 +4,8 @@ with
 events as (
 
     {{ events_of('fct_invoice_lines', 'invoice_lines', 'order_line', 'told.order_line_key',
-                 "'invoiced'", 'invoiced', quantity='told.quantity', amount='told.gross_amount') }}
+                 "'invoiced'", 'invoiced', quantity='told.quantity', amount='told.gross_amount',
+                 is_placed=true) }}
     union all
     {{ events_of('fct_invoice_lines', 'invoice_lines', 'invoice_line', 'told.invoice_line_key',
                  "'invoiced'", 'invoiced', quantity='told.quantity', amount='told.gross_amount',

@@ -24,11 +24,11 @@ events as (
     union all
     {{ events_of('fct_shipment_lines', 'picks', 'order_line', 'told.order_line_key', "'picked'",
                  'picked', quantity='told.picked_quantity',
-                 where="told.goods_source = 'pick'") }}
+                 is_placed=true, where="told.goods_source = 'pick'") }}
     union all
     {{ events_of('fct_shipment_lines', 'picks', 'order_line', 'told.order_line_key', "'shipped'",
                  'shipped', quantity='told.shipped_quantity',
-                 where="told.goods_source = 'pick'") }}
+                 is_placed=true, where="told.goods_source = 'pick'") }}
     union all
     {{ events_of('int_shipping__ship_notices', 'shipment_lines', 'order_line',
                  'told.order_line_key', "'shipped'", 'shipped', quantity='told.quantity',

@@ -13,7 +13,7 @@ events as (
     union all
     {{ events_of('int_orders__lines_ordered', 'order_lines', 'order_line', 'told.order_line_key',
                  "'captured'", 'ordered', quantity='told.ordered_quantity',
-                 amount='told.ordered_amount', actor_kind="'partner'") }}
+                 amount='told.ordered_amount', actor_kind="'partner'", is_placed=true) }}
     union all
     {{ events_of('stg_feeds__order_confirmations', 'order_confirmations', 'order_line',
                  'told.order_line_key', 'told.status', 'confirmed', quantity='told.quantity',

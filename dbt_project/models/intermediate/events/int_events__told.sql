@@ -10,6 +10,7 @@ told as (
         object_type,
         entered_state,
         stage,
+        precedence,
         is_replaced
 
     from {{ ref('int_events__all') }}

@@ -6,6 +6,26 @@
 -- is wanted keeps one row, with no units due.
 with
 
+lines_promised as (
+
+    select
+        promises.order_line_key,
+        promises.requested_date,
+        promises.window_start_date,
+        promises.window_end_date,
+        promises.first_promise_date,
+        promises.latest_promise_date,
+        promises.first_promised_at,
+        promises.latest_promised_at,
+        greatest(lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity, 0)
+            as wanted_quantity
+
+    from {{ ref('int_orders__promises') }} as promises
+    inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
+        on promises.order_line_key = lines_ordered.order_line_key
+
+),
+
 bases as (
 
     {% for basis, due_date, early_date, promised_at in [
@@ -15,18 +35,14 @@ bases as (
         ('window', 'window_end_date', 'window_start_date', none),
     ] %}
         select
-            promises.order_line_key,
+            order_line_key,
             '{{ basis }}' as basis,
-            promises.{{ due_date }} as due_date,
-            {{ 'promises.' ~ early_date if early_date else 'cast(null as date)' }} as early_date,
-            {{ 'promises.' ~ promised_at if promised_at else 'cast(null as timestamp)' }}
-                as promised_at,
-            greatest(lines_ordered.ordered_quantity - lines_ordered.cancelled_quantity, 0)
-                as wanted_quantity
+            {{ due_date }} as due_date,
+            {{ early_date or 'cast(null as date)' }} as early_date,
+            {{ promised_at or 'cast(null as timestamp)' }} as promised_at,
+            wanted_quantity
 
-        from {{ ref('int_orders__promises') }} as promises
-        inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
-            on promises.order_line_key = lines_ordered.order_line_key
+        from lines_promised
         {{ "union all" if not loop.last }}
     {% endfor %}
 

@@ -1,26 +1,13 @@
 -- One row per order line and time between two changes that its customer asked for: the day asked
 -- for in that time. The first row is the order itself. A new price alone changes no commitment, and
 -- what is cancelled is counted as such.
-{% set beginning = "cast('1900-01-01' as timestamp)" %}
 with
 
-asked as (
+changes as (
 
     select
         order_lines.order_line_key,
-        0 as is_change,
-        coalesce(order_lines.requested_date, orders.requested_date) as requested_date,
-        {{ beginning }} as asked_at
-
-    from {{ ref('stg_feeds__order_lines') }} as order_lines
-    inner join {{ ref('stg_feeds__orders') }} as orders
-        on order_lines.order_key = orders.order_key
-
-    union all
-
-    select
-        order_lines.order_line_key,
-        1 as is_change,
+        true as is_change,
         max(changes.requested_date) as requested_date,
         changes.changed_at as asked_at
 
@@ -39,6 +26,43 @@ asked as (
 
 ),
 
+changed_lines as (
+
+    select distinct order_line_key
+    from changes
+
+),
+
+ordered as (
+
+    select
+        order_lines.order_line_key,
+        false as is_change,
+        coalesce(order_lines.requested_date, orders.requested_date) as requested_date,
+        cast('1900-01-01' as timestamp) as asked_at,
+        changed_lines.order_line_key is not null as is_changed_later
+
+    from {{ ref('stg_feeds__order_lines') }} as order_lines
+    inner join {{ ref('stg_feeds__orders') }} as orders
+        on order_lines.order_key = orders.order_key
+    left join changed_lines on order_lines.order_line_key = changed_lines.order_line_key
+
+),
+
+asked as (
+
+    select
+        order_line_key,
+        is_change,
+        requested_date,
+        asked_at
+    from ordered
+    where is_changed_later
+    union all
+    select * from changes
+
+),
+
 numbered as (
 
     select
@@ -52,15 +76,24 @@ numbered as (
 
 ),
 
+-- Nearly all lines stay as they were ordered, and need no window.
 wishes as (
 
     select
         order_line_key,
-        is_change = 1 as is_change,
+        is_change,
+        requested_date,
+        asked_at as since_at,
+        cast(null as timestamp) as until_at
+    from ordered
+    where not is_changed_later
+    union all
+    select
+        order_line_key,
+        is_change,
         max(requested_date) over (partition by order_line_key, day_number) as requested_date,
         asked_at as since_at,
         lead(asked_at) over (partition by order_line_key order by asked_at nulls last) as until_at
-
     from numbered
 
 )
