@@ -30,6 +30,8 @@ FAULTS = pl.Schema(
         "byte_offset": pl.Int64(),  # where the record begins in the file, where the reader knows
         "byte_length": pl.Int64(),
         "fault_offset": pl.Int64(),  # where in it the fault shows, in the file's bytes
+        "order_id": pl.String(),  # what the row is of, where it says so legibly
+        "order_line_id": pl.String(),
     }
 )
 NO_FAULTS = pl.DataFrame(schema=FAULTS)
@@ -242,6 +244,10 @@ def _faults(
     typed: pl.DataFrame,
 ) -> Iterator[pl.DataFrame]:
     raw = pl.struct(rows.columns).struct.json_encode()
+    subjects = [
+        pl.col(name) if name in typed.columns else pl.lit(None, pl.String()).alias(name)
+        for name in ("order_id", "order_line_id")
+    ]
     for column in columns:
         bad = typed[column.fault]
         if bad.any():
@@ -256,6 +262,7 @@ def _faults(
                 pl.lit(None, pl.Int64()).alias("byte_offset"),
                 pl.lit(None, pl.Int64()).alias("byte_length"),
                 pl.lit(None, pl.Int64()).alias("fault_offset"),
+                *subjects,
             )
 
 

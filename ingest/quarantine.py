@@ -43,7 +43,7 @@ class Quarantine:
         path = self.path_of(entry.file_id, entry.parser_version or "")
         columns = {name: dtype for name, dtype in LINEAGE.items() if name != "_row"}
         empty = pl.DataFrame(schema={**FAULTS, "file_name": pl.String(), **columns})
-        return pl.read_parquet(path) if path.exists() else empty
+        return pl.concat([empty, pl.read_parquet(path)], how="diagonal") if path.exists() else empty
 
 
 def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
@@ -62,6 +62,8 @@ def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:
             f.byte_offset,
             f.byte_length,
             f.fault_offset,
+            None,
+            None,
         )
         for f in faults
     ]

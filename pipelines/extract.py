@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from ingest.durable import publish_file
-from ingest.quarantine import EVERY_FEED, quarantined_rows
+from ingest.quarantine import EVERY_FEED
 from ingest.source import Source
 from pipelines.expected import all_missing
 from pipelines.judgements import kept
 from pipelines.opening import Opened
+from pipelines.waiting import is_current, waiting
 from workflow.acknowledgements import AcknowledgementLog
 
 MICROS = pl.Datetime("us")
@@ -31,9 +32,11 @@ def write_extracts(
     folder = folder or opened.home.extract
     folder.mkdir(parents=True, exist_ok=True)
     sources = list(opened.sources.values())
+    quarantined, lines_waiting = waiting(opened, as_of)
     for name, frame in {
         "files": known_files(opened, as_of),
-        "feed_counts": _feed_counts(opened, as_of),
+        "feed_counts": _feed_counts(opened, quarantined, as_of),
+        "order_lines_waiting": lines_waiting,
         "judgements": kept(opened.home.judgements, folder / "judgements.parquet"),
         "sources": _sources(opened, as_of),
         "missing_files": _missing_files(opened, as_of),
@@ -162,7 +165,7 @@ def known_files(opened: Opened, as_of: datetime | None = None) -> pl.DataFrame:
                 entry.file_name,
                 entry.parser_version,
                 entry.sequence,
-                _is_current(entry.superseded_at, as_of),
+                is_current(entry.superseded_at, as_of),
                 entry.received_at.replace(tzinfo=None),
             )
             for entry in opened.ledger.landed()
@@ -181,11 +184,7 @@ def known_files(opened: Opened, as_of: datetime | None = None) -> pl.DataFrame:
     )
 
 
-def _is_current(superseded_at: datetime | None, as_of: datetime | None) -> bool:
-    return superseded_at is None or (as_of is not None and as_of < superseded_at)
-
-
-def _feed_counts(opened: Opened, as_of: datetime | None) -> pl.DataFrame:
+def _feed_counts(opened: Opened, quarantined: pl.DataFrame, as_of: datetime | None) -> pl.DataFrame:
     schema = {
         "source_system": pl.String(),
         "file_id": pl.String(),
@@ -201,26 +200,12 @@ def _feed_counts(opened: Opened, as_of: datetime | None) -> pl.DataFrame:
             {
                 **row,
                 "source_system": row["source"],
-                "is_current": _is_current(cast("datetime | None", row["superseded_at"]), as_of),
+                "is_current": is_current(cast("datetime | None", row["superseded_at"]), as_of),
             }
             for row in opened.ledger.feed_counts()
             if as_of is None or cast("datetime", row["received_at"]) <= as_of
         ],
         schema=schema,
-    )
-    quarantined = pl.DataFrame(
-        [
-            (entry.source, entry.file_id, feed, rows)
-            for entry in (opened.ledger.landed() if as_of else opened.ledger.with_faults())
-            for feed, rows in quarantined_rows(opened.stores.quarantine.read(entry)).items()
-        ],
-        schema={
-            "source_system": pl.String(),
-            "file_id": pl.String(),
-            "feed": pl.String(),
-            "quarantined_count": pl.Int64(),
-        },
-        orient="row",
     )
     every_feed = quarantined.filter(pl.col("feed") == EVERY_FEED).select(
         "source_system", "file_id", pl.col("quarantined_count").alias("shapeless_count")

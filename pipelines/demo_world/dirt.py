@@ -36,10 +36,12 @@ BLEMISHES = (
 )
 
 
-def soil(layout: Layout, file: int, rows: list[Row]) -> int:
-    """Put the blemishes meant for a file in the middle of its rows; return their number."""
+def soil(layout: Layout, file: int, rows: list[Row]) -> list[Row]:
+    """Put the blemishes meant for a file in the middle of its rows; return the bad rows."""
     found = [each for each in BLEMISHES if (each.feed, each.file) == (layout.feed, file)]
+    spoiled = []
     for number, blemish in enumerate(found):
         middle = len(rows) // 2 + number
-        rows.insert(middle, blemish.spoil(rows[middle], layout.header))
-    return len(found)
+        spoiled.append(blemish.spoil(rows[middle], layout.header))
+        rows.insert(middle, spoiled[-1])
+    return spoiled

@@ -29,13 +29,17 @@ class Writer:
     files: list[Path] = field(default_factory=list)
     row_counts: dict[str, int] = field(default_factory=dict)
     dirty_rows: int = 0
+    incomplete_orders: set[str] = field(default_factory=set)  # of which a bad row is a line
     ordinals: dict[str, int] = field(default_factory=dict)
 
     def write(self, layout: Layout, name: str, rows: Sequence[Row], ordinal: int = 0) -> None:
         """Write the rows of a file, the feed's n-th."""
         cells = list(rows)
         if not self.clean:
-            self.dirty_rows += soil(layout, ordinal, cells)
+            spoiled = soil(layout, ordinal, cells)
+            self.dirty_rows += len(spoiled)
+            if layout.feed == "order_lines":
+                self.incomplete_orders.update(str(order_no) for order_no, *_ in spoiled)
         path = self.folder / name
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

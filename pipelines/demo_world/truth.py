@@ -61,7 +61,8 @@ class Truth:
         self._calendar = calendar
         self._end = calendar[-1]
         self._open: list[OrderHistory] = []
-        self.standing: list[truth_exceptions.Standing] = []  # of order lines
+        self.incomplete_orders: set[str] = set()
+        self.standing: list[truth_exceptions.Standing] = []  # of orders and their lines
         self._sums: defaultdict[Place, defaultdict[tuple[str, date], Sums]] = defaultdict(
             lambda: defaultdict(lambda: [0, 0, 0])
         )
@@ -101,6 +102,8 @@ class Truth:
         place = Place(order.entity_id, order.location_id, CHANNELS[order.channel])
         lines = [line.as_known(self._end) for line in order.lines]
         found: list[truth_exceptions.Standing] = []
+        if order.order_id in self.incomplete_orders:
+            found.append(truth_exceptions.Standing("MD-05", "order", order.order_id))
         for line in lines:
             self._add(place, truth_lines.facts(line))
             self._add(place, truth_margins.facts(line))

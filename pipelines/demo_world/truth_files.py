@@ -1,7 +1,7 @@
 """How the truth is written: KPIs, planted faults and exceptions, in canonical codes."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -50,8 +50,12 @@ class Witness:
             if line.is_item_known and not line.is_price_listed
         ]
 
-    def write_down(self) -> None:
-        """Add up what is decided and write the faults noted since, to keep neither in memory."""
+    def write_down(self, incomplete_orders: Set[str]) -> None:
+        """Add up what is decided and write the faults noted since, to keep neither in memory.
+
+        Of incomplete orders a line came as a row that cannot be read.
+        """
+        self._truth.incomplete_orders |= incomplete_orders
         self._truth.fold_closed()
         with self._found.open("a", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

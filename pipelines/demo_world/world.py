@@ -73,8 +73,10 @@ def write_feeds(  # noqa: PLR0913 - each is a choice of its own
         for label, period in divide(calendar, is_busy=size.lines_per_day > BUSY_LINES).items():
             journal.open_until(period[-1])
             _live(distributor, period, witness)
-            planted.take(end)  # those that no witness wrote down
             writer.write_period(journal, label, period)
+            if witness:
+                witness.write_down(writer.incomplete_orders)
+            planted.take(end)  # those that no witness wrote down
     _write_registers(writer, {BalanceRow: distributor.balances(end)})
     if witness:
         witness.conclude(distributor.books, catalogue.credit_limits)
@@ -87,8 +89,6 @@ def _live(distributor: Distributor, period: Sequence[date], witness: Witness | N
         for order in distributor.pass_day(day):
             if witness:
                 witness.follow(order.history)
-    if witness:
-        witness.write_down()
 
 
 def _write_registers(writer: Writer, registers: dict[type[Row], Sequence[Row]]) -> None:

@@ -115,6 +115,8 @@ def test_two_faults_of_a_row_are_two_lines_and_one_missing_row(shop: Source) -> 
             "value": None,
             "code": "missing",
             "reason": "customer_id is required and the value is empty",
+            "order_id": ORDER["OrderNo"],
+            "order_line_id": None,
         },
         {
             "row": 2,
@@ -123,8 +125,15 @@ def test_two_faults_of_a_row_are_two_lines_and_one_missing_row(shop: Source) -> 
             "value": "yesterday",
             "code": "bad_value",
             "reason": "ordered_at must be of kind instant in the form %Y-%m-%d %H:%M",
+            "order_id": ORDER["OrderNo"],
+            "order_line_id": None,
         },
     ]
+
+
+def test_a_fault_knows_the_line_and_order_that_its_row_is_of(shop: Source) -> None:
+    (fault,) = lines(shop, {**LINE, "Qty": "n/a"}).faults.to_dicts()
+    assert (fault["order_id"], fault["order_line_id"]) == ("7", "7-1")
 
 
 def test_a_code_without_a_translation_is_named(shop: Source) -> None:

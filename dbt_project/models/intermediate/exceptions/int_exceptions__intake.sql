@@ -2,6 +2,7 @@
 -- lines with a quantity in a unit that the master does not turn into base units on its day, and an
 -- order that repeats another one of its customer: the same purchase order number and the same
 -- content, within three days. An order that carries what another could not supply repeats nothing.
+-- An order is incomplete while lines of it wait in the quarantine.
 with
 
 sources_with_items as (
@@ -142,6 +143,59 @@ repeated_orders as (
 
 ),
 
+-- A line that has come since, by whatever file, waits no longer.
+lines_waiting as (
+
+    select
+        waiting.*,
+        count(*) over (partition by waiting.order_key) as waiting_count,
+        row_number() over (
+            partition by waiting.order_key
+            order by waiting.file_id asc, waiting.file_row asc
+        ) as waiting_number
+
+    from {{ ref('stg_operations__order_lines_waiting') }} as waiting
+    left join {{ ref('fct_order_lines') }} as order_lines
+        on waiting.order_line_key = order_lines.order_line_key
+    where order_lines.order_line_key is null
+
+),
+
+incomplete_orders as (
+
+    select
+        'MD-05' as exception_code,
+        orders.order_key as subject_key,
+        orders.source_system,
+        orders.entity_id,
+        orders.location_id,
+        orders.channel,
+        orders.customer_key,
+        orders.customer_name,
+        orders.order_key,
+        orders.order_id,
+        cast(null as varchar) as order_line_key,
+        orders.currency_code,
+        'Of order ' || orders.order_id || ', '
+        || case
+            when lines_waiting.waiting_count = 1 then 'a row of a line waits'
+            else cast(lines_waiting.waiting_count as varchar) || ' rows of lines wait'
+        end
+        || ' in the quarantine, not counted anywhere: ' || lines_waiting.reason || '.'
+            as explanation,
+        cast(null as decimal(38, 4)) as quantity_at_risk,
+        cast(0 as decimal(38, 4)) as value_at_risk,
+        orders.ordered_date as since_date,
+        lines_waiting.file_id,
+        lines_waiting.file_name,
+        lines_waiting.file_row
+
+    from lines_waiting
+    inner join {{ ref('fct_orders') }} as orders on lines_waiting.order_key = orders.order_key
+    where lines_waiting.waiting_number = 1
+
+),
+
 intake as (
 
     select * from unknown_items
@@ -149,6 +203,8 @@ intake as (
     select * from unknown_units
     union all
     select * from repeated_orders
+    union all
+    select * from incomplete_orders
 
 )
 
