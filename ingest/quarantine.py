@@ -1,5 +1,6 @@
 """The quarantine: what did not fit, with its place, its raw content and the reason."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -38,12 +39,16 @@ class Quarantine:
         placed.sort("row", "feed", "column").write_parquet(partial)
         publish_file(partial, final)
 
-    def read(self, entry: LedgerEntry) -> pl.DataFrame:
-        """Return a file's faults as of the parser that landed it."""
+    def read(self, entry: LedgerEntry, columns: Sequence[str] = ()) -> pl.DataFrame:
+        """Return a file's faults as of the parser that landed it; all their columns, or some."""
         path = self.path_of(entry.file_id, entry.parser_version or "")
-        columns = {name: dtype for name, dtype in LINEAGE.items() if name != "_row"}
-        empty = pl.DataFrame(schema={**FAULTS, "file_name": pl.String(), **columns})
-        return pl.concat([empty, pl.read_parquet(path)], how="diagonal") if path.exists() else empty
+        lineages = {name: dtype for name, dtype in LINEAGE.items() if name != "_row"}
+        empty = pl.DataFrame(schema={**FAULTS, "file_name": pl.String(), **lineages})
+        empty = empty.select(columns or empty.columns)
+        if not path.exists():
+            return empty
+        known = [name for name in pl.read_parquet_schema(path) if name in empty.columns]
+        return pl.concat([empty, pl.read_parquet(path, columns=known)], how="diagonal")
 
 
 def shape_faults(faults: tuple[ShapeFault, ...]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from ingest.quarantine import quarantined_rows
 from pipelines.opening import Opened
 
 ORDER_LINES = "order_lines"
+_READ = ("row", "feed", "reason", "order_id", "order_line_id", "file_name")  # not what is long
 _COUNTS = pl.Schema(
     {
         "source_system": pl.String(),
@@ -37,7 +38,9 @@ def waiting(opened: Opened, as_of: datetime | None) -> tuple[pl.DataFrame, pl.Da
     """
     counts, lines = [], [pl.DataFrame(schema=_LINES)]
     for entry in opened.ledger.landed() if as_of else opened.ledger.with_faults():
-        faults = opened.stores.quarantine.read(entry)
+        if entry.state != "landed":
+            continue  # what was rejected waits for nothing
+        faults = opened.stores.quarantine.read(entry, _READ)
         rows = quarantined_rows(faults)
         counts += [(entry.source, entry.file_id, feed, count) for feed, count in rows.items()]
         if is_known(entry, as_of) and is_current(entry.superseded_at, as_of):
@@ -57,8 +60,10 @@ def is_current(superseded_at: datetime | None, as_of: datetime | None) -> bool:
 
 def _lines(entry: LedgerEntry, faults: pl.DataFrame) -> pl.DataFrame:
     found = faults.filter(pl.col("order_id").is_not_null(), feed=ORDER_LINES)
+    # Tables of one JSON or XML file number their rows each for itself.
+    row = ("row", "order_id", "order_line_id")
     return (
-        found.unique("row", keep="first", maintain_order=True)
+        found.unique(row, keep="first", maintain_order=True)
         .rename({"row": "file_row"})
         .with_columns(
             pl.lit(entry.source).alias("source_system"), pl.lit(entry.file_id).alias("file_id")

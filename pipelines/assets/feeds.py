@@ -46,6 +46,7 @@ EXTRACTS = [
         "edi_replies": "One row per source, EDI document and document that it calls for.",
         "acknowledged_files": "One row per EDI file whose groups we have acknowledged.",
         "missing_files": "One row per file that a source's rules expect and that has not come.",
+        "order_lines_waiting": "One row per row of an order line that waits in the quarantine.",
     }.items()
 ]
 SPECS = [

@@ -147,8 +147,10 @@ def test_exceptions_name_the_line_and_the_reason(shop: Home) -> None:
         (
             "MD-05",
             "corner_shop/A",
-            "Of order A, a row of a line waits in the quarantine, not counted anywhere: quantity "
-            "must be of kind decimal of at most 14 digits and 4 decimals.",
+            (
+                "Of order A, a line waits in the quarantine, not counted anywhere: quantity "
+                "must be of kind decimal of at most 14 digits and 4 decimals."
+            ),
         ),
         ("WH-05", "corner_shop/B-1", "Item X (Box): 2 of 8 units are not picked, due 2026-03-06."),
     ]

@@ -111,6 +111,7 @@ def test_an_order_leads_back_to_the_lines_of_all_its_files(shop: Home) -> None:
         ("orders.csv", 1),
         ("lines.csv", 1),
         ("lines.csv", 2),
+        ("lines.csv", 3),  # it waits in the quarantine
         ("picks.csv", 1),
         ("picks.csv", 2),
         ("picks.csv", 3),
@@ -124,11 +125,15 @@ def test_an_order_leads_back_to_the_lines_of_all_its_files(shop: Home) -> None:
     assert all(each.received_at is not None for each in found)
 
 
-def test_a_line_in_quarantine_says_why_and_feeds_nothing(shop: Home) -> None:
+def test_a_line_in_quarantine_says_why_and_feeds_nothing_but_the_word_that_it_waits(
+    shop: Home,
+) -> None:
     with opened(shop) as stores:
         found = trace_place(stores, "lines.csv:3")
     assert found.landed == []
-    assert found.marts == []
+    exception, order = found.marts
+    assert exception.values["exception_code"] == "MD-05"
+    assert (order.table, order.values["order_id"]) == ("fct_orders", "A")
     assert [fault["column"] for fault in found.faults] == ["Quantity"]
     assert [raw.text for raw in found.raw] == [line("lines.csv", 3)]
 

@@ -143,21 +143,35 @@ repeated_orders as (
 
 ),
 
--- A line that has come since, by whatever file, waits no longer.
+-- A line that has come since, by whatever file, waits no longer. A row that does not say legibly
+-- which line it is counts as one of its own.
 lines_waiting as (
 
     select
         waiting.*,
-        count(*) over (partition by waiting.order_key) as waiting_count,
         row_number() over (
             partition by waiting.order_key
-            order by waiting.file_id asc, waiting.file_row asc
+            order by
+                waiting.file_id asc, waiting.file_row asc, waiting.order_line_key asc nulls last
         ) as waiting_number
 
     from {{ ref('stg_operations__order_lines_waiting') }} as waiting
     left join {{ ref('fct_order_lines') }} as order_lines
         on waiting.order_line_key = order_lines.order_line_key
     where order_lines.order_line_key is null
+
+),
+
+lines_counted as (
+
+    select
+        order_key,
+        count(
+            distinct coalesce(order_line_key, file_id || '/' || cast(file_row as varchar))
+        ) as line_count
+
+    from lines_waiting
+    group by order_key
 
 ),
 
@@ -178,8 +192,8 @@ incomplete_orders as (
         orders.currency_code,
         'Of order ' || orders.order_id || ', '
         || case
-            when lines_waiting.waiting_count = 1 then 'a row of a line waits'
-            else cast(lines_waiting.waiting_count as varchar) || ' rows of lines wait'
+            when lines_counted.line_count = 1 then 'a line waits'
+            else cast(lines_counted.line_count as varchar) || ' lines wait'
         end
         || ' in the quarantine, not counted anywhere: ' || lines_waiting.reason || '.'
             as explanation,
@@ -191,6 +205,7 @@ incomplete_orders as (
         lines_waiting.file_row
 
     from lines_waiting
+    inner join lines_counted on lines_waiting.order_key = lines_counted.order_key
     inner join {{ ref('fct_orders') }} as orders on lines_waiting.order_key = orders.order_key
     where lines_waiting.waiting_number = 1
 
