@@ -282,8 +282,17 @@ def test_planted_billing_faults_stand_in_the_files(
     assert {line for (line,) in unlike} <= planted
 
 
-def test_the_truth_does_not_change_with_the_dirt(folder: Path, tmp_path: Path) -> None:
+def test_dirt_changes_the_truth_of_exceptions_alone(folder: Path, tmp_path: Path) -> None:
     write_feeds(tmp_path, days=DAYS, seed=11, size=SIZE, clean=False, truth=tmp_path / "truth")
-    for name in ("kpi_truth.csv", "faults_truth.csv"):
-        dirty = (tmp_path / "truth" / name).read_bytes()
-        assert dirty == (folder / "truth" / name).read_bytes()
+
+    def lines(root: Path, name: str) -> set[str]:
+        return set((root / "truth" / name).read_text(encoding="utf-8").splitlines())
+
+    assert lines(tmp_path, "faults_truth.csv") == lines(folder, "faults_truth.csv")
+    changed = lines(tmp_path, "kpi_truth.csv") ^ lines(folder, "kpi_truth.csv")
+    assert {line.split(",")[0] for line in changed} == {
+        "exception_rate",
+        "exceptions_per_100_lines",
+    }
+    found = lines(tmp_path, "exceptions_truth.csv") - lines(folder, "exceptions_truth.csv")
+    assert {line.split(",")[0] for line in found} == {"MD-05"}
