@@ -15,7 +15,7 @@ from ingest.source import Source
 from pipelines.expected import all_missing
 from pipelines.judgements import kept
 from pipelines.opening import Opened
-from pipelines.waiting import is_current, waiting
+from pipelines.waiting import waiting
 from workflow.acknowledgements import AcknowledgementLog
 
 MICROS = pl.Datetime("us")
@@ -32,11 +32,15 @@ def write_extracts(
     folder = folder or opened.home.extract
     folder.mkdir(parents=True, exist_ok=True)
     sources = list(opened.sources.values())
+    files = known_files(opened, as_of)
+    current = files.filter("is_current")
     quarantined, lines_waiting = waiting(opened, as_of)
     for name, frame in {
-        "files": known_files(opened, as_of),
+        "files": files,
         "feed_counts": _feed_counts(opened, quarantined, as_of),
-        "order_lines_waiting": lines_waiting,
+        "order_lines_waiting": lines_waiting.join(
+            current, on=["source_system", "file_id"], how="semi"
+        ),
         "judgements": kept(opened.home.judgements, folder / "judgements.parquet"),
         "sources": _sources(opened, as_of),
         "missing_files": _missing_files(opened, as_of),
@@ -165,7 +169,7 @@ def known_files(opened: Opened, as_of: datetime | None = None) -> pl.DataFrame:
                 entry.file_name,
                 entry.parser_version,
                 entry.sequence,
-                is_current(entry.superseded_at, as_of),
+                _is_current(entry.superseded_at, as_of),
                 entry.received_at.replace(tzinfo=None),
             )
             for entry in opened.ledger.landed()
@@ -184,6 +188,10 @@ def known_files(opened: Opened, as_of: datetime | None = None) -> pl.DataFrame:
     )
 
 
+def _is_current(superseded_at: datetime | None, as_of: datetime | None) -> bool:
+    return superseded_at is None or (as_of is not None and as_of < superseded_at)
+
+
 def _feed_counts(opened: Opened, quarantined: pl.DataFrame, as_of: datetime | None) -> pl.DataFrame:
     schema = {
         "source_system": pl.String(),
@@ -200,7 +208,7 @@ def _feed_counts(opened: Opened, quarantined: pl.DataFrame, as_of: datetime | No
             {
                 **row,
                 "source_system": row["source"],
-                "is_current": is_current(cast("datetime | None", row["superseded_at"]), as_of),
+                "is_current": _is_current(cast("datetime | None", row["superseded_at"]), as_of),
             }
             for row in opened.ledger.feed_counts()
             if as_of is None or cast("datetime", row["received_at"]) <= as_of

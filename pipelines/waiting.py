@@ -34,28 +34,16 @@ _LINES = pl.Schema(
 def waiting(opened: Opened, as_of: datetime | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return how many rows of each file and feed wait, and the order lines among them.
 
-    With `as_of`, an instant in UTC, those of the files that were known and current then.
+    With `as_of`, an instant, replaced files are among them. Which files count, the ledger's extract
+    says: that of now, or of then.
     """
     counts, lines = [], [pl.DataFrame(schema=_LINES)]
     for entry in opened.ledger.landed() if as_of else opened.ledger.with_faults():
-        if entry.state != "landed":
-            continue  # what was rejected waits for nothing
         faults = opened.stores.quarantine.read(entry, _READ)
         rows = quarantined_rows(faults)
         counts += [(entry.source, entry.file_id, feed, count) for feed, count in rows.items()]
-        if is_known(entry, as_of) and is_current(entry.superseded_at, as_of):
-            lines.append(_lines(entry, faults))
+        lines.append(_lines(entry, faults))
     return pl.DataFrame(counts, schema=_COUNTS, orient="row"), pl.concat(lines)
-
-
-def is_known(entry: LedgerEntry, as_of: datetime | None) -> bool:
-    """Return whether a file had come by an instant, or by now."""
-    return as_of is None or entry.received_at <= as_of
-
-
-def is_current(superseded_at: datetime | None, as_of: datetime | None) -> bool:
-    """Return whether no newer version of a file had come by an instant, or by now."""
-    return superseded_at is None or (as_of is not None and as_of < superseded_at)
 
 
 def _lines(entry: LedgerEntry, faults: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,8 @@
 {% macro events_of(
     model, feed, object_type, object_key, status, happened,
     order_key='told.order_key', order_line_key=none, shipment_key=none, quantity=none, amount=none,
-    actor_kind="'system'", reason_code=none, corrects_event_id=none, is_replaced='false', is_placed=false, where=none
+    actor_kind="'system'", reason_code=none, corrects_event_id=none, is_replaced='false',
+    is_placed=false, where=none
 ) %}
 {%- set is_looked_up = object_type == 'order_line' and not is_placed %}
 select

@@ -101,9 +101,7 @@ class Truth:
     def _fold(self, order: OrderHistory) -> None:
         place = Place(order.entity_id, order.location_id, CHANNELS[order.channel])
         lines = [line.as_known(self._end) for line in order.lines]
-        found: list[truth_exceptions.Standing] = []
-        if order.order_id in self.incomplete_orders:
-            found.append(truth_exceptions.Standing("MD-05", "order", order.order_id))
+        found = list(truth_exceptions.of_order(order, self.incomplete_orders))
         for line in lines:
             self._add(place, truth_lines.facts(line))
             self._add(place, truth_margins.facts(line))

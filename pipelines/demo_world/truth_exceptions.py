@@ -4,7 +4,7 @@ An order line has one of the first three at most, and one of the IN codes at mos
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,6 +25,12 @@ class Standing(NamedTuple):
     exception_code: str
     subject_type: str
     subject_id: str
+
+
+def of_order(order: OrderHistory, incomplete_orders: Set[str]) -> Iterator[Standing]:
+    """Yield MD-05 of an order of which a line came as a row that cannot be read."""
+    if order.order_id in incomplete_orders:
+        yield Standing("MD-05", "order", order.order_id)
 
 
 def of_line(line: LineHistory, tier: str, end: date) -> Iterator[Standing]:

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from ingest.receive import Received, receive
+from pipelines.extract import write_extracts
 from pipelines.home import Home
 from pipelines.opening import Opened, opened
-from pipelines.waiting import waiting
 
 SHOP = """\
 source: shop
@@ -61,11 +61,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def told(stores: Opened, name: str, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return an extract of now or as of an instant."""
+    folder = stores.home.root / "told"
+    write_extracts(stores, folder, as_of)
+    return pl.read_parquet(folder / f"{name}.parquet")
+
+
 def lines(stores: Opened, as_of: datetime | None = None) -> set[tuple[str, str | None]]:
     """Return order and line of each row that waits; those of now are those as of now."""
-    _, found = waiting(stores, as_of)
+    found = told(stores, "order_lines_waiting", as_of)
     if as_of is None:
-        assert found.sort(pl.all()).equals(waiting(stores, now())[1].sort(pl.all()))
+        again = told(stores, "order_lines_waiting", now())
+        assert found.sort(pl.all()).equals(again.sort(pl.all()))
     return set(found.select("order_id", "order_line_id").rows())
 
 
@@ -105,7 +113,7 @@ def test_a_row_with_two_faults_waits_once_and_tables_do_not_hide_each_others_row
     ]
     take(stores, tmp_path / "orders.json", json.dumps({"orders": orders}))
     assert lines(stores) == {("A", "A-1"), ("B", "B-1")}
-    assert waiting(stores, None)[1].height == 2
+    assert told(stores, "order_lines_waiting").height == 2
 
 
 def test_a_quarantine_that_knows_no_orders_yet_has_no_lines_that_wait(
@@ -114,6 +122,5 @@ def test_a_quarantine_that_knows_no_orders_yet_has_no_lines_that_wait(
     take(stores, tmp_path / "lines.csv", HEADER, "A-1,A,X,many")
     (path,) = stores.home.quarantine.glob("*.parquet")
     pl.read_parquet(path).drop("order_id", "order_line_id").write_parquet(path)
-    counts, found = waiting(stores, None)
-    assert counts["quarantined_count"].to_list() == [1]
-    assert found.is_empty()
+    assert told(stores, "feed_counts")["quarantined_count"].to_list() == [1]
+    assert told(stores, "order_lines_waiting").is_empty()

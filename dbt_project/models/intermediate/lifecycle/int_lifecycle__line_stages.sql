@@ -4,6 +4,7 @@
 {% set stages = line_stages() %}
 with
 
+-- Where one feed tells of a stage, there is nothing to choose: its events are summed as they are.
 told_by_several as (
 
     select
