@@ -10,6 +10,7 @@ from pathlib import Path
 
 HERE = Path(sys.executable).parent
 PROJECT = Path(__file__).parent.parent
+MOST_SAID = 8000  # bytes of what a command that failed said
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ def cost_of(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
         list(command),
         env={**os.environ, **environment},
         cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # dbt tells on either what failed
     )
-    said = process.stderr.read() if process.stderr else b""
+    said = process.stdout.read()[-MOST_SAID:] if process.stdout else b""
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -68,7 +68,18 @@ summed_by_feed as (
 
 first_of_several as (
 
-    select * from summed_by_feed
+    select
+        order_line_key,
+        source_system,
+        stage,
+        precedence,
+        quantity,
+        has_gone_back,
+        first_date,
+        last_date,
+        last_at
+
+    from summed_by_feed
     qualify row_number() over (
             partition by order_line_key, stage order by precedence asc nulls last
         ) = 1
