@@ -1,6 +1,7 @@
 -- Goods taken for an order line. Where no pick of the line is told, what its warehouse's events say
 -- holds, and where they say nothing either, its ship notices are what left. Quantities count the
 -- item that the line orders: whole kits of components (EC-07), a substitute one for one (EC-06).
+-- Feeds number their rows apart, so that keys say which feed they are of, but for picks.
 with
 
 picks as (
@@ -45,7 +46,7 @@ handled as (
 notices as (
 
     select
-        shipment_line_key as pick_key,
+        'notice:' || shipment_line_key as pick_key,
         order_line_key,
         'ship_notice' as goods_source,
         source_system,

@@ -35,7 +35,7 @@ picked as (
 departures as (
 
     select
-        events.event_key as pick_key,
+        'event:' || events.event_key as pick_key,
         events.order_line_key,
         'warehouse_event' as goods_source,
         events.source_system,
