@@ -17,6 +17,7 @@ from pipelines.demo_world.promises import Promises
 from pipelines.demo_world.returned_goods import ReturnedGoods
 from pipelines.demo_world.rows import PickRow
 from pipelines.demo_world.serving_costs import ServingCosts
+from pipelines.demo_world.site_days import is_open, next_open_workday
 from pipelines.demo_world.stock import Stock
 from pipelines.demo_world.substitutes import Substitutes
 from pipelines.demo_world.warehouse_log import WarehouseLog
@@ -101,7 +102,8 @@ class Fulfilment:
         self._capacity.begin_day()
         due = sorted(self._due.pop(day, ()), key=lambda task: (task.is_first, task.ready_at))
         for task in due:
-            if self._capacity.is_left(task.order.customer.location):
+            place = task.order.customer.location
+            if is_open(place.location_id, day) and self._capacity.is_left(place):
                 self._visit(task, day)
             else:
                 self._partners.promises.review(task.lines, day)
@@ -182,7 +184,8 @@ class Fulfilment:
     def _ship(self, order: Order, picked: list[tuple[OpenLine, int]], picked_at: datetime) -> None:
         shipped_at = hours_later(picked_at, self._chance.uniform(1, 4))
         if self._chance.random() < NEXT_DAY_TRUCK_SHARE:
-            shipped_at = between(self._chance, next_workday(picked_at.date()), 7, 9)
+            site = order.customer.location.location_id
+            shipped_at = between(self._chance, next_open_workday(site, picked_at.date()), 7, 9)
         self._shipments += 1
         shipment_no = f"SH{self._shipments:07d}"
         goods = []

@@ -8,6 +8,7 @@ from pipelines.demo_world.master_rows import (
     KitRow,
     LocationRow,
     PriceRow,
+    SiteDayRow,
     SubstituteRow,
     SupplierRow,
 )
@@ -55,6 +56,7 @@ MASTER_LAYOUTS: dict[type[Row], Layout] = {
     KitRow: _layout("kit_components", KitRow._fields, key_width=2),
     SupplierRow: _layout("suppliers", SupplierRow._fields),
     LocationRow: _layout("locations", LocationRow._fields),
+    SiteDayRow: _layout("site_calendars", SiteDayRow._fields, key_width=2),
     BalanceRow: _layout("on_hand_balances", BalanceRow._fields, key_width=2),
 }
 TRANSACTION_LAYOUTS: dict[type[Row], Layout] = {

@@ -68,6 +68,13 @@ class SupplierRow(NamedTuple):
     changed: str
 
 
+class SiteDayRow(NamedTuple):
+    site: str
+    day: date
+    open: str
+    changed: str
+
+
 class LocationRow(NamedTuple):
     site: str
     site_name: str

@@ -10,11 +10,13 @@ from pipelines.demo_world.master_rows import (
     ItemRow,
     KitRow,
     LocationRow,
+    SiteDayRow,
     SubstituteRow,
     SupplierRow,
 )
 from pipelines.demo_world.price_lists import DISCOUNTS, group_of
 from pipelines.demo_world.rows import Row
+from pipelines.demo_world.site_days import deviations
 from pipelines.demo_world.workdays import stamp
 
 
@@ -44,6 +46,12 @@ def register(catalogue: Catalogue, at: datetime) -> dict[type[Row], Sequence[Row
         LocationRow: [
             LocationRow(each.location_id, each.name, each.entity_id, each.time_zone, stamp(at))
             for each in catalogue.locations
+        ],
+        SiteDayRow: [
+            SiteDayRow(each.location_id, day, "Y" if works else "N", stamp(at))
+            for each in catalogue.locations
+            for year in (at.year, at.year + 1)
+            for day, works in deviations(each.location_id, year)
         ],
     }
 

@@ -113,7 +113,7 @@ class Truth:
                 self._steps[place, day].add(step)
         self.standing += found
         self._add(place, truth_exceptions.rates(order, lines, found))
-        self._add(place, truth_orders.facts(order.ordered_on, lines))
+        self._add(place, truth_orders.facts(order.ordered_on, order.location_id, lines))
         self._add(place, truth_orders.payments(order.bills, self._end))
         self._add(place, truth_perfect.facts(lines))
         self._add(place, truth_stages.touchless(order, lines))

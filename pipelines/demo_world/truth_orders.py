@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from pipelines.demo_world.facts import Fact
 from pipelines.demo_world.history import Bill, LineHistory
+from pipelines.demo_world.site_days import is_open
 from pipelines.demo_world.truth_lines import (
     RUNGS,
     Verdict,
@@ -20,14 +21,13 @@ from pipelines.demo_world.truth_lines import (
     judged,
     shipment_verdict,
 )
-from pipelines.demo_world.workdays import is_workday
 
 
-def facts(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact]:
-    """Yield what an order, as it is known, adds to each KPI."""
+def facts(ordered_on: date, site: str, lines: Sequence[LineHistory]) -> Iterator[Fact]:
+    """Yield what an order of a warehouse, as it is known, adds to each KPI."""
     yield from _ladder(lines)
     yield from _fills(lines)
-    yield from _cycle_time(ordered_on, lines)
+    yield from _cycle_time(ordered_on, site, lines)
 
 
 def _ladder(lines: Sequence[LineHistory]) -> Iterator[Fact]:
@@ -83,13 +83,13 @@ def _fills(lines: Sequence[LineHistory]) -> Iterator[Fact]:
     yield Fact("order_fill_rate_first_pass", due, int(is_first), 1)
 
 
-def _cycle_time(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact]:
+def _cycle_time(ordered_on: date, site: str, lines: Sequence[LineHistory]) -> Iterator[Fact]:
     """Yield how long an order took.
 
     order_cycle_time: calendar days from order to the last delivery, of orders whose every line
     is proven delivered in full; day = that of the last delivery. Other orders are left out on
-    their order day; orders cancelled whole do not appear. order_cycle_time_business: workdays
-    after the order's day up to that day; orders cancelled whole are left out.
+    their order day; orders cancelled whole do not appear. order_cycle_time_business: days on which
+    the warehouse works after the order's day up to that day; orders cancelled whole are left out.
     """
     business = "order_cycle_time_business"
     wanted = [line for line in lines if line.wanted > 0]
@@ -112,7 +112,7 @@ def _cycle_time(ordered_on: date, lines: Sequence[LineHistory]) -> Iterator[Fact
     days = (last - ordered_on).days
     yield Fact("order_cycle_time", last, days, 1)
     after = (ordered_on + timedelta(days=number) for number in range(1, days + 1))
-    yield Fact(business, last, sum(map(is_workday, after)), 1)
+    yield Fact(business, last, sum(is_open(site, day) for day in after), 1)
 
 
 def payments(bills: Sequence[Bill], end: date) -> Iterator[Fact]:

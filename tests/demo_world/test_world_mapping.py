@@ -24,6 +24,7 @@ NOT_TOLD = {  # what this source does not say
     "price_list_entries": {"unit_code", "min_quantity"},
     "suppliers": ALWAYS,
     "locations": ALWAYS,
+    "site_calendars": {"cut_off_at"},
     "orders": {"backorder_order_id", "window_start_date", "window_end_date"},
     "order_lines": {"location_id", "requested_date", "promised_date", "unit_code", "line_kind"},
     "order_confirmations": {
