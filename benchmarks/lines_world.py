@@ -8,6 +8,7 @@ makes the same rows. It is a load, not a truth: what the marts must say is prove
 """
 
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -110,17 +111,18 @@ def make(root: Path, lines: int, days: int = 365) -> None:
     with opened(Home(root)) as stores, duckdb.connect() as connection:
         write_extracts(stores)
         connection.execute("set preserve_insertion_order = false")
+        rows: dict[str, int] = {}
         for feed, shape in SHAPES.items():
             sql = shape
             for word, meaning in [*WORDS.items(), *sizes.items()]:
                 sql = sql.replace(word, str(meaning))
             folder = stores.home.landing / feed / "ingest_date=2026-01-01"
             folder.mkdir(parents=True)
-            connection.execute(
+            rows[feed] = connection.execute(
                 f"copy (select {_columns(FEEDS[feed])} from ({sql}) as made) "
                 f"to '{folder}/made.parquet' (compression zstd, row_group_size 250000)"
-            )
-        _tell_of(stores.home.extract, date.fromisoformat(FIRST_DAY) + timedelta(days=days))
+            ).fetchall()[0][0]
+        _tell_of(stores.home.extract, date.fromisoformat(FIRST_DAY) + timedelta(days=days), rows)
 
 
 def _columns(feed: Feed) -> str:
@@ -140,14 +142,16 @@ def _columns(feed: Feed) -> str:
     )
 
 
-def _tell_of(extract: Path, until: date) -> None:
+def _tell_of(extract: Path, until: date, counted: Mapping[str, int]) -> None:
     """Add the files and their source to what the build knows of."""
     came = datetime(2026, 1, 1)  # noqa: DTZ001  (the warehouse holds naive UTC)
     files = [(SOURCE, feed, f"{feed}.csv", "1", n, True, came) for n, feed in enumerate(SHAPES, 1)]
     end = datetime.combine(until, time())
     source = (SOURCE, "Lines world", "UTC", until, end, until, came, "made")
+    counts = [(SOURCE, feed, f"{feed}.csv", feed, counted[feed], came, True, 0) for feed in SHAPES]
     told: dict[str, list[tuple[object, ...]]] = {
         "files": [*files],
+        "feed_counts": [*counts],
         "sources": [source],
         "entities": [(SOURCE, "LINES", "Order Lines Co.", "USD")],
     }

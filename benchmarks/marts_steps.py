@@ -2,16 +2,28 @@
 
     python -m benchmarks.marts_steps by_dbt ROOT [NODE ...]   dbt's build of some nodes or all,
                                                    and of some the KPIs that the script sums too
+    python -m benchmarks.marts_steps part ROOT ...            the same of what lies in ROOT at once
     python -m benchmarks.marts_steps by_hand ROOT             all marts by the hand-written script
 
 It imports DuckDB alone and dbt where it is measured, because what an import costs counts.
 """
 
+from __future__ import annotations
+
+import json
+import os
+import subprocess
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.home import Home
 
 MEMORY = "6GB"
 SCRIPT = Path(__file__).with_name("marts_by_hand.sql")
@@ -38,7 +50,52 @@ def connected(root: Path) -> duckdb.DuckDBPyConnection:
 
 
 def by_dbt(root: Path, *selected: str) -> None:
-    """Build what is selected, or all; of some sum the KPIs from the steps in dbt's memory."""
+    """Build what is selected, or all, in as many parts as a build would make of it."""
+    from pipelines.home import Home
+    from pipelines.parts.building import build_in_parts
+    from pipelines.parts.division import parts_needed
+    from pipelines.parts.plan import plan_of
+
+    home = Home(root)
+    count = parts_needed(home)
+    if count == 1:
+        at_once(root, *(("--select", *selected) if selected else ()))
+        return
+    nodes = json.loads((home.dbt_target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    plan = plan_of(nodes)
+    chosen = (
+        ("--select", *selected, "+int_lifecycle__tellers")
+        if selected
+        else ("--exclude", *plan.all_but(plan.of_parts).split())
+    )
+    list(build_in_parts(home, count, plan.shared_marts, partial(_in_its_own, chosen)))
+    if selected:
+        with connected(root) as connection:
+            connection.execute(
+                f"attach '{home.marts}' as built; create table built.marts.kpis as "
+                f"select {KEY}, data_version, as_of_record_time, sum(numerator) as numerator, "
+                "sum(denominator) as denominator, sum(excluded_count) as excluded_count, "
+                "sum(covered_count) as covered_count, sum(eligible_count) as eligible_count "
+                "from built.marts.kpi_values group by all;"
+                "drop view built.marts.kpi_values;"
+                "alter table built.marts.kpis rename to kpi_values"
+            )
+    else:
+        _in_its_own(("--exclude", *plan.all_but(plan.of_the_whole).split()), home)
+
+
+def _in_its_own(chosen: Sequence[str], home: Home, part: int | str = "") -> tuple[()]:
+    """Build in a process of its own, as each run of dbt has one; there are no events."""
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.marts_steps", "part", str(home.root), *chosen],
+        env={**os.environ, "CROSSDOCK_HOME": str(home.root), "CROSSDOCK_PART": str(part)},
+        check=True,
+    )
+    return ()
+
+
+def at_once(root: Path, *chosen: str) -> None:
+    """Build what is chosen; of some, sum the KPIs from the steps in dbt's memory."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -46,8 +103,8 @@ def by_dbt(root: Path, *selected: str) -> None:
         [
             *("build", "--resource-type", "model", "--resource-type", "seed", "--threads", "2"),
             *("--project-dir", "dbt_project", "--profiles-dir", "dbt_project"),
-            *("--target-path", str(root / "dbt"), "--log-path", str(root / "logs")),
-            *(["--select", *selected] if selected else []),
+            *("--target-path", str(_outside(root) / "dbt"), "--log-path", str(root / "logs")),
+            *chosen,
         ]
     )
     if not outcome.success:
@@ -56,19 +113,26 @@ def by_dbt(root: Path, *selected: str) -> None:
         raise SystemExit(
             "\n".join(["dbt could not build the marts", *failed, str(outcome.exception)])
         )
-    if selected:
+    if "--select" in chosen:
         database: Any = DuckDBConnectionManager.env()  # its methods have no types
         _sum_kpis(database.handle().cursor(), root)
 
 
+def _outside(root: Path) -> Path:
+    """Return where dbt's own files lie: what it parsed for one part it knows for the next."""
+    return root.parent / "parsed" if root.name == "part" else root
+
+
 def _sum_kpis(connection: Any, root: Path) -> None:  # noqa: ANN401  (dbt's wrapper has no public type)
     """Sum the KPIs that the script computes too, as kpi_values does with all of them."""
+    part = os.environ.get("CROSSDOCK_PART")
+    place = f"marts_{part}" if part else "marts"
     judged = " union all ".join(f"select * from intermediate.{name}" for name in JUDGED)
     summed = " union all ".join(f"select {FIGURES} from intermediate.{name}" for name in SUMMED)
     connection.execute(
         "use warehouse;"
         f"create table intermediate.judged as {judged};"
-        f"create table built.marts.kpi_values as with told as ("
+        f"create table built.{place}.kpi_values as with told as ("
         f"select {FIGURES}, null as covered_count, "
         f"null as eligible_count from ({summed}) union all "
         f"select {KEY}, sum(numerator), sum(denominator), "
@@ -98,7 +162,5 @@ def by_hand(root: Path) -> None:
 
 if __name__ == "__main__":
     side, root, *nodes = sys.argv[1:]
-    if side == "by_dbt":
-        by_dbt(Path(root), *nodes)
-    else:
-        by_hand(Path(root))
+    sides: dict[str, Any] = {"by_dbt": by_dbt, "part": at_once, "by_hand": by_hand}
+    sides[side](Path(root), *nodes)

@@ -49,6 +49,7 @@ SETTINGS = {
 }
 FUNCTIONS = Path(__file__).with_name("postgres_functions.sql")
 READING = re.compile(r"read_(?:parquet|csv)\((?:[^()]|\([^()]*\))*\)")
+DATABASES = re.compile(r'"(warehouse|built|kept)"\.')
 KINDS = {
     "BIGINT": "bigint",
     "BOOLEAN": "boolean",
@@ -166,7 +167,7 @@ def _loaded(folder: Path, statements: Sequence[Statement]) -> list[dict[str, str
                 "name": name,
                 "schema": statement.schema.split(".")[1],
                 "kind": statement.kind,
-                "sql": sql.replace('"warehouse".', "").replace('"built".', ""),
+                "sql": DATABASES.sub("", sql),
             }
         )
     with duckdb.connect() as source, _connected(folder) as target:

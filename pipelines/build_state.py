@@ -30,10 +30,11 @@ def begin(home: Home) -> None:
     So no table outlives its model, and dbt has nothing to set aside before it writes a table.
     """
     _path(home).unlink(missing_ok=True)
-    for database in (home.warehouse, home.marts):
+    for database in (home.warehouse, home.marts, home.kept):
         database.unlink(missing_ok=True)
         database.with_name(database.name + ".wal").unlink(missing_ok=True)
-    shutil.rmtree(home.spilled, ignore_errors=True)
+    for folder in (home.spilled, home.parts, home.part):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def inputs(opened: Opened) -> BuildState:

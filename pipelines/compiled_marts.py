@@ -24,6 +24,7 @@ from pipelines.settings import pass_on
 class Statement:
     """One model or seed: where it lies, how it is kept, and what fills it."""
 
+    node: str  # its id in dbt's manifest
     relation: str
     schema: str
     kind: str  # view, table, seed
@@ -48,7 +49,8 @@ class CompiledMarts:
             connection.execute(f"set temp_directory = '{folder}/spilled'")
             connection.execute(
                 f"attach '{folder}/warehouse.duckdb' as warehouse;"
-                f"attach '{folder}/built.duckdb' as built"
+                f"attach '{folder}/built.duckdb' as built;"
+                f"attach '{folder}/kept.duckdb' as kept"
             )
             self._fill(connection, home)
             yield connection
@@ -57,7 +59,8 @@ class CompiledMarts:
     def built_in_memory(self, home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend the same for a small history: in memory, on one thread, with a third less work."""
         with duckdb.connect(config={"threads": 1}) as connection:
-            connection.execute("attach ':memory:' as warehouse; attach ':memory:' as built")
+            for name in ("warehouse", "built", "kept"):
+                connection.execute(f"attach ':memory:' as {name}")
             self._fill(connection, home)
             yield connection
 
@@ -81,7 +84,7 @@ def compiled_marts(home: Home) -> CompiledMarts:
         project = dbt_project(home)
         dbt_command(project).cli(["compile", "--no-introspect"], target_path=target).wait()
         mark.write_text(present, encoding="utf-8")
-    nodes: dict[str, Any] = json.loads((target / "manifest.json").read_text())["nodes"]
+    nodes = compiled_nodes(home)
     wanted = {
         name: node for name, node in nodes.items() if node["resource_type"] in ("model", "seed")
     }
@@ -95,6 +98,13 @@ def compiled_marts(home: Home) -> CompiledMarts:
     return CompiledMarts(str(home.root), statements)
 
 
+def compiled_nodes(home: Home) -> dict[str, Any]:
+    """Return the nodes of the manifest that dbt wrote when it compiled the project."""
+    manifest = home.dbt_target / "compiled_marts" / "manifest.json"
+    nodes: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    return nodes
+
+
 def _statement(node: dict[str, Any]) -> Statement:
     schema = f"{node['database']}.{node['schema']}"
     if node["resource_type"] == "seed":
@@ -103,6 +113,6 @@ def _statement(node: dict[str, Any]) -> Statement:
         given = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
         typed = f", types = {{{given}}}" if given else ""
         sql = f"select * from read_csv('{path}', header = true{typed})"
-        return Statement(node["relation_name"], schema, "seed", sql)
+        return Statement(node["unique_id"], node["relation_name"], schema, "seed", sql)
     kind = node["config"]["materialized"]
-    return Statement(node["relation_name"], schema, kind, node["compiled_code"])
+    return Statement(node["unique_id"], node["relation_name"], schema, kind, node["compiled_code"])

@@ -86,3 +86,14 @@ class UnclearPlace(PipelineError):
                 f"Nothing is called {wanted!r}. `crossdock files` lists the files that came, and "
                 "marts.fct_orders holds the orders."
             )
+
+
+class LeadsOutOfAPart(PipelineError):
+    """A model of the whole reads a step that each part has for itself."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"{model} is read by what is built of all parts together, and is neither a mart nor "
+            "kept. Give it the database `kept` in dbt_project.yml, and say in "
+            "pipelines/parts/merging.py how parts of it are put together if its rows are sums."
+        )

@@ -61,10 +61,26 @@ def write_extracts(
             orient="row",
         ),
         "acknowledged_files": _acknowledged_files(opened),
+        "known": pl.DataFrame(schema=KNOWN),
     }.items():
         _write(folder / f"{name}.parquet", frame)
 
 
+KNOWN = pl.Schema(  # what the whole history tells, for a build that holds a part of it
+    {
+        "source_system": pl.String(),
+        "fact": pl.String(),  # event, span, or what int_lifecycle__tellers tells
+        "feed": pl.String(),
+        "object_type": pl.String(),
+        "entered_state": pl.String(),
+        "stage": pl.String(),
+        "precedence": pl.Int64(),
+        "is_replaced": pl.Boolean(),
+        "first_date": pl.Date(),
+        "last_date": pl.Date(),
+        "last_event_at": MICROS,
+    }
+)
 _SOURCES = pl.Schema(
     {
         "source_system": pl.String(),

@@ -67,6 +67,21 @@ class Home:
         return self.root / "built.duckdb"
 
     @property
+    def kept(self) -> Path:
+        """What a build keeps of each part for what it makes of all parts together."""
+        return self.root / "kept.duckdb"
+
+    @property
+    def parts(self) -> Path:
+        """The rows of a large history by part, and what was built of each, while a build runs."""
+        return self.root / "parts"
+
+    @property
+    def part(self) -> Path:
+        """The data folder of the part that is being built."""
+        return self.root / "part"
+
+    @property
     def serving(self) -> Path:
         return self.root / "serving"
 

@@ -4,17 +4,17 @@ with
 by_kpi as (
 
     select
-        kpi_values.source_system,
-        sum(kpi_values.denominator) as line_count,
-        sum(kpi_values.numerator) as age_days
+        measured.source_system,
+        sum(measured.denominator) as line_count,
+        sum(measured.numerator) as age_days
 
-    from {{ ref('kpi_values') }} as kpi_values
+    from {{ ref('int_kpis__measured') }} as measured
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on
-            kpi_values.source_system = as_of.source_system
-            and kpi_values.period_date = as_of.as_of_date
-    where kpi_values.kpi_code = 'backorder_age'
-    group by kpi_values.source_system
+            measured.source_system = as_of.source_system
+            and measured.period_date = as_of.as_of_date
+    where measured.kpi_code = 'backorder_age'
+    group by measured.source_system
 
 ),
 

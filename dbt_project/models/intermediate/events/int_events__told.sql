@@ -1,5 +1,6 @@
 -- One row per source, feed, kind of object, state and stage of which any event tells: what the
--- lifecycle asks of all events together, answered in one pass over them.
+-- lifecycle asks of all events together, answered in one pass over them. Where a build holds a part
+-- of the history, what the whole tells is known beside it.
 with
 
 told as (
@@ -14,6 +15,18 @@ told as (
         is_replaced
 
     from {{ ref('int_events__all') }}
+    union
+    select
+        source_system,
+        feed,
+        object_type,
+        entered_state,
+        stage,
+        precedence,
+        is_replaced
+
+    from {{ ref('stg_operations__known') }}
+    where fact = 'event'
 
 )
 

@@ -97,9 +97,7 @@ steps as (
         cast(null as varchar) as order_key,
         receivables.posted_at as step_at,
         receivables.amount,
-        0 as unpriced_count,
-        0 as invoiced_count,
-        1 as receivable_count
+        0 as unpriced_count
 
     from {{ ref('fct_receivables') }} as receivables
 
@@ -113,9 +111,7 @@ steps as (
         null as order_key,
         ordered_at as step_at,
         amount,
-        unpriced_count,
-        0 as invoiced_count,
-        0 as receivable_count
+        unpriced_count
 
     from orders_valued
 
@@ -129,9 +125,7 @@ steps as (
         order_key,
         order_checked_at as step_at,
         0 as amount,
-        0 as unpriced_count,
-        0 as invoiced_count,
-        0 as receivable_count
+        0 as unpriced_count
 
     from orders_valued
 
@@ -145,9 +139,7 @@ steps as (
         null as order_key,
         lines_cancelled.cancelled_at as step_at,
         -lines_cancelled.amount as amount,
-        0 as unpriced_count,
-        0 as invoiced_count,
-        0 as receivable_count
+        0 as unpriced_count
 
     from lines_cancelled
     inner join orders_valued on lines_cancelled.order_key = orders_valued.order_key
@@ -162,9 +154,7 @@ steps as (
         null as order_key,
         lines_invoiced.invoiced_at as step_at,
         -lines_invoiced.amount as amount,
-        0 as unpriced_count,
-        1 as invoiced_count,
-        0 as receivable_count
+        0 as unpriced_count
 
     from lines_invoiced
     inner join orders_valued on lines_invoiced.order_key = orders_valued.order_key
@@ -181,9 +171,7 @@ accounts as (
         coalesce(steps.currency_code, entities.currency_code) as currency_code,
         entities.currency_code as entity_currency_code,
         steps.amount,
-        steps.unpriced_count,
-        steps.invoiced_count,
-        steps.receivable_count
+        steps.unpriced_count
 
     from steps
     left join billed on steps.customer_key = billed.customer_key
@@ -221,10 +209,11 @@ tellers as (
 
     select
         source_system,
-        max(receivable_count) as tells_receivables,
-        max(invoiced_count) as tells_invoices
+        max(case when fact = 'receivables' then 1 else 0 end) as tells_receivables,
+        max(case when fact = 'invoices' then 1 else 0 end) as tells_invoices
 
-    from accounts
+    from {{ ref('int_lifecycle__tellers') }}
+    where fact in ('receivables', 'invoices')
     group by source_system
 
 ),
@@ -239,10 +228,11 @@ exposures as (
         coalesce(running.has_one_currency, false)
         and coalesce(running.currency_code = running.entity_currency_code, false)
             as is_in_entity_currency,
-        tellers.tells_receivables = 1 and tellers.tells_invoices = 1 as tells_account
+        coalesce(tellers.tells_receivables = 1 and tellers.tells_invoices = 1, false)
+            as tells_account
 
     from running
-    inner join tellers on running.source_system = tellers.source_system
+    left join tellers on running.source_system = tellers.source_system
     where running.order_key is not null
 
 )

@@ -18,8 +18,6 @@ judged as (
     union all
     select * from {{ ref('int_kpis__days_to_pay') }}
     union all
-    select * from {{ ref('int_kpis__exceptions') }}
-    union all
     select * from {{ ref('int_kpis__touchless') }}
 
 )

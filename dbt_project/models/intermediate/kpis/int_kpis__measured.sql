@@ -1,5 +1,6 @@
--- One row per KPI, day, source, entity, location and channel: KPIs that sum up what they measure,
--- and how many of the rows that they leave out lack only a rate into the group's currency (EC-11).
+-- One row per KPI, day, source, entity, location and channel: KPIs that sum up what they measure of
+-- orders, and how many of the rows that they leave out lack only a rate into the group's currency
+-- (EC-11).
 {% set measures = {
     'unit_fill_rate': '0',
     'order_fill_rate': '0',
@@ -7,14 +8,9 @@
     'backorders': 'unrated_count',
     'invoice_latency': '0',
     'gross_margin': 'unrated_count',
-    'open_receivables': 'unrated_count',
     'pocket_margin': 'unrated_count',
     'margin_leakage': 'unrated_count',
     'return_rates': '0',
-    'days_of_sales': 'unrated_count',
-    'countback_dso': 'unrated_count',
-    'collection_effectiveness': 'unrated_count',
-    'credit_exposure': 'unrated_count',
     'shipped_not_invoiced': 'unrated_count',
 } %}
 with

@@ -39,12 +39,8 @@ returned_lines as (
 tellers as (
 
     select source_system
-    from {{ ref('fct_order_events') }}
-    where object_type = 'shipment' and event_type in ('damaged', 'delivery_proven')
-    union
-    select source_system
-    from {{ ref('fct_returns') }}
-    where disposition is not null
+    from {{ ref('int_lifecycle__tellers') }}
+    where fact = 'condition'
 
 ),
 

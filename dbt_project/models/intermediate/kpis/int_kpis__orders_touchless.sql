@@ -39,8 +39,9 @@ orders_summed as (
 
 sources_with_people as (
 
-    select distinct source_system
-    from {{ ref('int_orders__touches') }}
+    select source_system
+    from {{ ref('int_lifecycle__tellers') }}
+    where fact = 'people'
 
 ),
 

@@ -40,9 +40,9 @@ billed as (
 
 sources_with_cash as (
 
-    select distinct source_system
-    from {{ ref('fct_invoices') }}
-    where open_amount is not null
+    select source_system
+    from {{ ref('int_lifecycle__tellers') }}
+    where fact = 'cash'
 
 ),
 

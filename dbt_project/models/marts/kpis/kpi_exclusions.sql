@@ -1,5 +1,21 @@
 with
 
+judged as (
+
+    select * from {{ ref('int_kpis__judged') }}
+    union all
+    select * from {{ ref('int_kpis__exceptions') }}
+
+),
+
+measured as (
+
+    select * from {{ ref('int_kpis__measured') }}
+    union all
+    select * from {{ ref('int_kpis__accounts') }}
+
+),
+
 told as (
 
     select
@@ -13,7 +29,7 @@ told as (
         row_count as excluded_count,
         period_date
 
-    from {{ ref('int_kpis__judged') }}
+    from judged
     where exclusion_reason is not null
 
     union all
@@ -29,7 +45,7 @@ told as (
         unrated_count as excluded_count,
         period_date
 
-    from {{ ref('int_kpis__measured') }}
+    from measured
     where unrated_count > 0
 
 ),

@@ -1,5 +1,21 @@
 with
 
+rows_judged as (
+
+    select * from {{ ref('int_kpis__judged') }}
+    union all
+    select * from {{ ref('int_kpis__exceptions') }}
+
+),
+
+measured as (
+
+    select * from {{ ref('int_kpis__measured') }}
+    union all
+    select * from {{ ref('int_kpis__accounts') }}
+
+),
+
 judged as (
 
     select
@@ -20,7 +36,7 @@ judged as (
             end
         ) as eligible_count
 
-    from {{ ref('int_kpis__judged') }}
+    from rows_judged
     group by kpi_code, period_date, source_system, entity_id, location_id, channel
 
 ),
@@ -40,7 +56,7 @@ told as (
         cast(null as bigint) as covered_count,
         cast(null as bigint) as eligible_count
 
-    from {{ ref('int_kpis__measured') }}
+    from measured
     union all
     select * from judged
 

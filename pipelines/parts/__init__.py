@@ -1,0 +1,1 @@
+"""A history too large for memory, built in parts that know nothing of one another."""

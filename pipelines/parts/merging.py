@@ -1,0 +1,73 @@
+"""The marts of all parts as one, and what they keep for that which is made of the whole."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import duckdb
+
+# Kept tables that are summed, each with its measures: what else it holds is whose they are.
+SUMMED = {
+    "int_kpis__judged": ("numerator", "denominator", "row_count", "row_quantity"),
+    "int_kpis__measured": ("numerator", "denominator", "excluded_count", "unrated_count"),
+    "int_kpis__durations_by_day": ("observed", "censored", "covered", "eligible"),
+}
+
+
+def schema_of(number: int) -> str:
+    """Return the schema that a part's marts lie in; dbt puts them there (made_in_place)."""
+    return f"marts_{number}"
+
+
+def make_room(marts: Path, number: int) -> None:
+    """Ready the file of marts for a part, which may have been built before."""
+    with duckdb.connect(str(marts)) as connection:
+        connection.execute(
+            f"drop schema if exists {schema_of(number)} cascade;"
+            f"create schema {schema_of(number)}; create schema if not exists marts"
+        )
+
+
+def merge_marts(marts: Path, count: int, shared: Collection[str]) -> None:
+    """Let each mart's view show the rows of all parts; of shared marts one part's.
+
+    Shared marts are the same in each part, since all that they are made of is.
+    """
+    with duckdb.connect(str(marts)) as connection:
+        names = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = ?", [schema_of(0)]
+        ).fetchall()
+        for (name,) in names:
+            numbers = [0] if name in shared else range(count)
+            rows = " union all by name ".join(f"from {schema_of(n)}.{name}" for n in numbers)
+            connection.execute(f"create or replace view marts.{name} as {rows}")
+            for number in set(range(count)) - set(numbers):
+                connection.execute(f"drop table {schema_of(number)}.{name}")
+
+
+def merge_kept(parts: Sequence[Path], into: Path) -> None:
+    """Put together what the parts keep: sums are summed, rows stand once."""
+    with duckdb.connect(str(into)) as connection:
+        connection.execute("create schema intermediate")
+        for number, part in enumerate(parts):
+            connection.execute(f"attach '{part}' as part{number} (read_only)")
+        names = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'part0' "
+            "and schema_name = 'intermediate'"
+        ).fetchall()
+        for (name,) in names:
+            rows = " union all by name ".join(
+                f"from part{number}.intermediate.{name}" for number in range(len(parts))
+            )
+            connection.execute(f"create table intermediate.{name} as {_put_together(name, rows)}")
+
+
+def _put_together(name: str, rows: str) -> str:
+    if name == "int_calendar__spans":
+        return (
+            "select source_system, min(first_date) as first_date, max(last_date) as last_date, "
+            f"max(last_event_at) as last_event_at from ({rows}) group by source_system"
+        )
+    if name in SUMMED:
+        sums = ", ".join(f"sum({measure}) as {measure}" for measure in SUMMED[name])
+        return f"select * exclude ({', '.join(SUMMED[name])}), {sums} from ({rows}) group by all"
+    return f"select distinct * from ({rows})"
