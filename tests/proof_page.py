@@ -29,6 +29,7 @@ PROMISES = {
     "T1": "Every figure of the marts is the demo world's own, "
     "and a clean world raises nothing but what is true of it.",
     "T2": "A longer demo world needs the memory of its days, not of its history.",
+    "T3": "The marts of a history built in parts are those of one build, whatever its rows hold.",
 }
 
 

@@ -10,6 +10,7 @@ from pipelines.parts.links import DIVIDED, OF_THE_FIRST_PART
 Node = Mapping[str, Any]
 
 BUILT = ("model", "seed")
+LASTING = ("built", "kept")  # databases; what lies elsewhere is a step, which ends with its build
 # These say the same in every part as of the whole: each knows the facts of the whole.
 FACTS = frozenset({"int_calendar__as_of", "int_events__told", "int_lifecycle__tellers"})
 
@@ -19,7 +20,7 @@ class Plan:
     """Ids of nodes as the manifest has them, and names."""
 
     of_parts: frozenset[str]
-    of_the_whole: frozenset[str]  # with the steps that they read, which are neither mart nor kept
+    of_the_whole: frozenset[str]  # with the steps that they read, which parts may have built too
     shared_marts: frozenset[str]  # names: what they are made of lies whole in each part
     names: Mapping[str, str]
 
@@ -33,63 +34,60 @@ def plan_of(nodes: Mapping[str, Node]) -> Plan:
     models = {key: node for key, node in nodes.items() if node["resource_type"] in BUILT}
     tests = {key: node for key, node in nodes.items() if node["resource_type"] == "test"}
     whole = {key for key, node in models.items() if node["config"]["meta"].get("whole")}
-    divided = _divided(models)
-    rebuilt = _with_steps_read(models, whole)
-    for key in rebuilt - whole:
-        if key in divided:
-            raise LeadsOutOfAPart(models[key]["name"])
-    of_the_whole = {key for key, test in tests.items() if not whole.isdisjoint(_parents(test))}
+    lasting = {key for key, node in models.items() if node["database"] in LASTING} - whole
+    of_the_whole = whole | _steps_read(models, whole, lasting)
+    # A step that nobody reads is tested for all that.
+    of_parts = lasting | _steps_read(models, lasting, whole) | models.keys() - of_the_whole
+    tested = {
+        key for key, test in tests.items() if not _parents(test).isdisjoint(of_the_whole - of_parts)
+    }
+    of_the_whole |= _steps_read(models | tests, tested, lasting)
     for key in of_the_whole:
-        for parent in _steps(models, tests[key]) - rebuilt:
-            raise LeadsOutOfAPart(models[parent]["name"])
+        if any(_is_divided(parent) for parent in _parents(models[key])):
+            raise LeadsOutOfAPart(models[key]["name"])
+    divided = _divided(models)
+    shared = {models[key]["name"] for key in lasting - divided if _is_mart(models[key])}
+    names = {key: node["name"] for key, node in (models | tests).items()}
     return Plan(
-        frozenset(models.keys() - whole | tests.keys() - of_the_whole),
-        frozenset(rebuilt | of_the_whole),
-        frozenset(
-            models[key]["name"]
-            for key in models.keys() - divided - whole
-            if models[key]["database"] == "built"
-        ),
-        {key: node["name"] for key, node in (models | tests).items()},
+        frozenset(of_parts | tests.keys() - tested),
+        frozenset(of_the_whole | tested),
+        frozenset(shared),
+        names,
     )
+
+
+def _steps_read(nodes: Mapping[str, Node], readers: Set[str], lasting: Set[str]) -> set[str]:
+    """Return what nodes read, by themselves or through others, that does not last."""
+    found, unread = set(readers), list(readers)
+    while unread:
+        steps = (_parents(nodes[unread.pop()]) & nodes.keys()) - lasting - found
+        found |= steps
+        unread.extend(steps)
+    return {key for key in found if nodes[key]["resource_type"] in BUILT}
 
 
 def _divided(models: Mapping[str, Node]) -> set[str]:
     """Return the models that say something else in each part."""
-    feeds = {f"landing.{feed}" for feed in (*DIVIDED, *OF_THE_FIRST_PART)}
     divided: set[str] = set()
     while more := {
         key
         for key, node in models.items()
         if key not in divided
         and node["name"] not in FACTS
-        and any(
-            parent in divided or ".".join(parent.split(".")[-2:]) in feeds
-            for parent in _parents(node)
-        )
+        and any(parent in divided or _is_divided(parent) for parent in _parents(node))
     }:
         divided |= more
     return divided
 
 
-def _with_steps_read(models: Mapping[str, Node], whole: Set[str]) -> set[str]:
-    """Return what is built of the whole, and the steps that must be built for it once more."""
-    found, unread = set(whole), list(whole)
-    while unread:
-        steps = _steps(models, models[unread.pop()]) - found
-        found |= steps
-        unread.extend(steps)
-    return found
+def _is_divided(source: str) -> bool:
+    """Say whether a node is the landing zone's table of a feed whose rows are divided."""
+    return source.split(".")[-2:] in [["landing", feed] for feed in (*DIVIDED, *OF_THE_FIRST_PART)]
 
 
-def _steps(models: Mapping[str, Node], node: Node) -> set[str]:
-    """Return what a node reads that is neither a mart nor kept, and so ends with its build."""
-    return {
-        parent
-        for parent in _parents(node)
-        if parent in models and models[parent]["database"] not in ("built", "kept")
-    }
+def _is_mart(node: Node) -> bool:
+    return bool(node["database"] == "built")
 
 
-def _parents(node: Node) -> list[str]:
-    return list(node["depends_on"].get("nodes", []))
+def _parents(node: Node) -> set[str]:
+    return set(node["depends_on"].get("nodes", []))
