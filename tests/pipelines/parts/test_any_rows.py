@@ -24,6 +24,7 @@ from tests.pipelines.mart_hashes import hashes_of
 from tests.pipelines.parts.builds import Builder, Change, rewrite
 from tests.proof import LONG, proven
 
+pytestmark = pytest.mark.timeout(1200)  # each builds a world several times
 SEED = 20261130
 WORLDS = 20 if LONG else 3
 SIZE = WorldSize(customers=25, items=50, suppliers=5, orders_per_day=12)

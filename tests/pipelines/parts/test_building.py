@@ -24,6 +24,7 @@ from tests.pipelines.mart_hashes import hashes_of, mart_hashes
 from tests.pipelines.parts.builds import Builder, rewrite
 from tests.running import run_job
 
+pytestmark = pytest.mark.timeout(1200)  # each builds a world several times
 SIZE = WorldSize(customers=40, items=80, suppliers=8, orders_per_day=25)
 
 
