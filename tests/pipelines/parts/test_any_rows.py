@@ -10,60 +10,34 @@ import pytest
 
 from ingest.feed import Feed
 from ingest.feeds import FEEDS
-from ingest.receive import receive
-from pipelines.compiled_marts import CompiledMarts, compiled_marts, compiled_nodes
-from pipelines.demo_world.catalogue import WorldSize
-from pipelines.demo_world.world import write_feeds
-from pipelines.extract import write_extracts
+from pipelines.compiled_marts import CompiledMarts
 from pipelines.home import Home
-from pipelines.opening import opened
 from pipelines.parts.links import DIVIDED, LINKING, OF_THE_FIRST_PART
-from pipelines.parts.plan import plan_of
-from tests.pipelines.demo_marts import SOURCE
+from pipelines.parts.plan import Plan
 from tests.pipelines.mart_hashes import hashes_of
 from tests.pipelines.parts.builds import Builder, Change, rewrite
+from tests.pipelines.parts.conftest import SEED
 from tests.proof import LONG, proven
 
 pytestmark = pytest.mark.timeout(1200)  # each builds a world several times
-SEED = 20261130
 WORLDS = 20 if LONG else 3
-SIZE = WorldSize(customers=25, items=50, suppliers=5, orders_per_day=12)
 LINKS = DIVIDED | LINKING
 TOUCHED = (*LINKS, *OF_THE_FIRST_PART)
 KEPT_WHOLE = ("orders", "order_lines", "customers")  # without their rows little else counts
 PROOF = "proof_of_delivery"
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A demo world with its dirt and faults, taken in and not built."""
-    home = Home(tmp_path_factory.mktemp("world"))
-    written = write_feeds(
-        home.root / "feeds", days=40, seed=SEED, size=SIZE, faults=True, partner_formats=True
-    )
-    with opened(home) as stores:
-        for path in written.files:
-            receive(path, stores.sources[SOURCE], stores.stores)
-        write_extracts(stores)
-    return home
-
-
-@pytest.fixture(scope="module")
-def marts(home: Home) -> CompiledMarts:
-    return compiled_marts(home)
-
-
 @pytest.mark.proof
 @pytest.mark.parametrize("number", range(WORLDS))
 def test_parts_of_a_changed_world_are_one_build(
-    home: Home, marts: CompiledMarts, tmp_path: Path, number: int
+    home: Home, marts: CompiledMarts, plan: Plan, tmp_path: Path, number: int
 ) -> None:
     chance = random.Random(SEED + number)  # noqa: S311  (no secret)
     changed = copied(home, tmp_path)
     for feed in TOUCHED:
         for change in changes(chance, FEEDS[feed], rows_of(changed, feed)):
             rewrite(changed, feed, change)
-    builder = Builder(marts, plan_of(compiled_nodes(home)))
+    builder = Builder(marts, plan)
     parts = chance.choice([3, 6])
     whole = hashes_of(marts, changed)
     assert builder.build(changed, parts) == whole, f"seed {SEED}, world {number}"
@@ -71,7 +45,7 @@ def test_parts_of_a_changed_world_are_one_build(
 
 
 def test_what_one_row_alone_tells_is_known_to_all_parts(
-    home: Home, marts: CompiledMarts, tmp_path: Path
+    home: Home, marts: CompiledMarts, plan: Plan, tmp_path: Path
 ) -> None:
     """One proof of delivery is left, and no return says in what condition its goods came."""
     changed = copied(home, tmp_path)
@@ -81,7 +55,7 @@ def test_what_one_row_alone_tells_is_known_to_all_parts(
     rewrite(changed, "carrier_events", lambda rows: rows.filter(~is_proof | is_left))
     unsorted = pl.lit(None, pl.String).alias("disposition")
     rewrite(changed, "returns", lambda rows: rows.with_columns(unsorted))
-    builder = Builder(marts, plan_of(compiled_nodes(home)))
+    builder = Builder(marts, plan)
     assert builder.build(changed, 3) == hashes_of(marts, changed)
 
 

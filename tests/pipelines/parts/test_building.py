@@ -8,49 +8,17 @@ import duckdb
 import polars as pl
 import pytest
 
-from ingest.receive import receive
 from pipelines import serving
 from pipelines.build_state import read_state
-from pipelines.compiled_marts import CompiledMarts, compiled_marts, compiled_nodes
-from pipelines.demo_world.catalogue import WorldSize
-from pipelines.demo_world.world import write_feeds
-from pipelines.extract import write_extracts
+from pipelines.compiled_marts import CompiledMarts, compiled_nodes
 from pipelines.home import Home
-from pipelines.opening import opened
-from pipelines.parts.plan import Plan, plan_of
+from pipelines.parts.plan import Plan
 from pipelines.snapshot_query import ask
-from tests.pipelines.demo_marts import SOURCE
 from tests.pipelines.mart_hashes import hashes_of, mart_hashes
 from tests.pipelines.parts.builds import Builder, rewrite
 from tests.running import run_job
 
 pytestmark = pytest.mark.timeout(1200)  # each builds a world several times
-SIZE = WorldSize(customers=40, items=80, suppliers=8, orders_per_day=25)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A demo world with its dirt and faults, taken in and not built."""
-    home = Home(tmp_path_factory.mktemp("world"))
-    written = write_feeds(
-        home.root / "feeds", days=30, seed=20261130, size=SIZE, faults=True, partner_formats=True
-    )
-    with opened(home) as stores:
-        for path in written.files:
-            receive(path, stores.sources[SOURCE], stores.stores)
-        write_extracts(stores)
-    return home
-
-
-@pytest.fixture(scope="module")
-def marts(home: Home) -> CompiledMarts:
-    return compiled_marts(home)
-
-
-@pytest.fixture(scope="module")
-def plan(home: Home, marts: CompiledMarts) -> Plan:
-    del marts  # it compiles the nodes
-    return plan_of(compiled_nodes(home))
 
 
 def test_the_marts_of_three_parts_are_those_of_one_build(
