@@ -61,11 +61,23 @@ def write_extracts(
             orient="row",
         ),
         "acknowledged_files": _acknowledged_files(opened),
+        "account_steps": pl.DataFrame(schema=ACCOUNT_STEPS),
         "known": pl.DataFrame(schema=KNOWN),
     }.items():
         _write(folder / f"{name}.parquet", frame)
 
 
+ACCOUNT_STEPS = pl.Schema(  # what orders that a build does not hold did to their accounts
+    {
+        "bill_to_customer_key": pl.String(),
+        "source_system": pl.String(),
+        "currency_code": pl.String(),
+        "entity_currency_code": pl.String(),
+        "step_at": MICROS,
+        "amount": pl.Decimal(38, 4),
+        "unpriced_count": pl.Int64(),
+    }
+)
 KNOWN = pl.Schema(  # what the whole history tells, for a build that holds a part of it
     {
         "source_system": pl.String(),

@@ -1,20 +1,21 @@
--- The last day of the running sums equals a plain count of the lines that are open past due.
+-- What has changed by the last day sums to a plain count of the lines that are open past due.
 with
 
 by_kpi as (
 
     select
-        measured.source_system,
-        sum(measured.denominator) as line_count,
-        sum(measured.numerator) as age_days
+        changes.source_system,
+        sum(changes.lines_change) as line_count,
+        sum(changes.lines_change)
+        * {{ days_between("cast('2000-01-01' as date)", 'as_of.as_of_date') }}
+        - sum(changes.due_days_change) as age_days
 
-    from {{ ref('int_kpis__measured') }} as measured
+    from {{ ref('int_kpis__backorder_changes') }} as changes
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on
-            measured.source_system = as_of.source_system
-            and measured.period_date = as_of.as_of_date
-    where measured.kpi_code = 'backorder_age'
-    group by measured.source_system
+            changes.source_system = as_of.source_system
+            and changes.period_date <= as_of.as_of_date
+    group by changes.source_system, as_of.as_of_date
 
 ),
 

@@ -47,6 +47,7 @@ EXTRACTS = [
         "acknowledged_files": "One row per EDI file whose groups we have acknowledged.",
         "missing_files": "One row per file that a source's rules expect and that has not come.",
         "order_lines_waiting": "One row per row of an order line that waits in the quarantine.",
+        "account_steps": "One row per account and moment at which orders not built changed it.",
         "known": "One row per thing that the whole history tells, for builds of a part.",
     }.items()
 ]

@@ -37,10 +37,9 @@ def build_in_parts(
             known.write_parquet(part.extract / "known.parquet")
             make_room(part.marts, number)
             yield from build_part(part, number)
-            spans, told = facts_of(part.kept)
-            own[number] = together([spans, told])
-            knew[number] = together([known, spans, told])
-            known = together([known, told])
+            own[number] = facts_of(part.kept)
+            knew[number] = together([known, own[number]])
+            known = together([known, own[number].filter(pl.col("fact") != "span")])
             part.kept.replace(_kept(home, number))
         known = together(list(own.values()))
         numbers = [number for number in range(count) if not knew[number].equals(known)]

@@ -8,10 +8,10 @@ import polars as pl
 from pipelines.extract import KNOWN
 
 # What the database `kept` of a part holds, as rows of the extract `known`.
-OWN_SPANS = "select *, 'span' as fact from intermediate.int_calendar__spans"
-TOLD = (
-    "select *, 'event' as fact from intermediate.int_events__told union all by name "
-    "select * from intermediate.int_lifecycle__tellers"
+FACTS = (
+    "select *, 'span' as fact from intermediate.int_calendar__spans union all by name "
+    "select * exclude (event_count), 'event' as fact from intermediate.int_events__told_here "
+    "union all by name select * exclude (row_count) from intermediate.int_lifecycle__tellers_here"
 )
 
 
@@ -23,11 +23,10 @@ def as_known(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.with_columns(missing).select(pl.col(n).cast(t) for n, t in KNOWN.items())
 
 
-def facts_of(kept: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the spans of what a built part holds, and what it and all that it knew tell."""
+def facts_of(kept: Path) -> pl.DataFrame:
+    """Return what the rows tell that a build of a part, or of all, kept something of."""
     with duckdb.connect(str(kept), read_only=True) as connection:
-        spans, told = (connection.execute(query).pl() for query in (OWN_SPANS, TOLD))
-    return as_known(spans), as_known(told)
+        return as_known(connection.execute(FACTS).pl())
 
 
 def together(facts: list[pl.DataFrame]) -> pl.DataFrame:

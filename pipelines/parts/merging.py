@@ -7,9 +7,23 @@ import duckdb
 
 # Kept tables that are summed, each with its measures: what else it holds is whose they are.
 SUMMED = {
+    "int_events__told_here": ("event_count",),
+    "int_lifecycle__tellers_here": ("row_count",),
+    "int_gates__account_steps": ("amount", "unpriced_count", "step_count"),
     "int_kpis__judged": ("numerator", "denominator", "row_count", "row_quantity"),
     "int_kpis__measured": ("numerator", "denominator", "excluded_count", "unrated_count"),
-    "int_kpis__durations_by_day": ("observed", "censored", "covered", "eligible"),
+    "int_kpis__clocks": ("observed", "censored", "covered", "eligible"),
+    "int_kpis__backorder_changes": (
+        "new_quantity",
+        "filled_quantity",
+        "cancelled_quantity",
+        *(f"{level}_change" for level in ("quantity", "value", "lines", "due_days", "unrated")),
+        "step_count",
+    ),
+    "int_kpis__unbilled_changes": (
+        *(f"{level}_change" for level in ("quantity", "value", "unpriced", "unrated")),
+        "step_count",
+    ),
 }
 
 

@@ -69,7 +69,8 @@ def test_no_model_lies_outside_the_layers() -> None:
 @pytest.mark.parametrize(("layer", "prefix"), [("staging", "stg"), ("intermediate", "int")])
 def test_models_before_the_marts_are_named_for_their_folder(layer: str, prefix: str) -> None:
     for path in (MODELS / layer).rglob("*.sql"):
-        assert path.stem.startswith(f"{prefix}_{path.parent.name}__"), path.name
+        folder = path.relative_to(MODELS / layer).parts[0]
+        assert path.stem.startswith(f"{prefix}_{folder}__"), path.name
 
 
 def test_marts_are_facts_dimensions_or_kpi_values() -> None:

@@ -16,8 +16,11 @@ from tests.staging_sql import MACROS
 
 AS_OF = dt.date(2026, 3, 31)
 MODEL = (MODELS / "marts" / "kpis" / "kpi_distributions.sql").read_text(encoding="utf-8")
-BY_DAY = "int_kpis__durations_by_day"
-COUNTED = (MODELS / "intermediate" / "kpis" / f"{BY_DAY}.sql").read_text(encoding="utf-8")
+KPIS = MODELS / "intermediate" / "kpis"
+COUNTED = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in (KPIS / "kept" / "int_kpis__clocks.sql", KPIS / "int_kpis__durations_by_day.sql")
+}
 HALF = Fraction(1, 2)
 
 
@@ -49,7 +52,7 @@ def told_by_the_mart(cohorts: Sequence[Sequence[Clock]]) -> list[Told]:
     """Return what the mart's SQL says of each cohort; here each has a channel of its own."""
     environment = jinja2.Environment(autoescape=False)  # noqa: S701  (it renders SQL, no page)
     environment.globals.update(target={"type": "duckdb"}, ref=lambda name: name)
-    counted, sql = (environment.from_string(MACROS + model).render() for model in (COUNTED, MODEL))
+    sql = environment.from_string(MACROS + MODEL).render()
     running = [_row(cohort, clock) for cohort, clocks in enumerate(cohorts) for clock in clocks]
     with duckdb.connect() as connection:
         connection.execute(
@@ -67,7 +70,9 @@ def told_by_the_mart(cohorts: Sequence[Sequence[Clock]]) -> list[Told]:
             f" values {', '.join(['(?, ?, ?, ?)'] * len(running))}",
             [value for row in running for value in row],
         )
-        connection.execute(f"create table {BY_DAY} as {counted}")
+        for name, model in COUNTED.items():
+            counted = environment.from_string(MACROS + model).render()
+            connection.execute(f"create table {name} as {counted}")
         rows = connection.execute(
             "select observed_count, censored_count, p50, p90, km_median"
             f" from ({sql}) order by cast(channel as integer)"

@@ -5,7 +5,7 @@ with
 
 told as (
 
-    select distinct
+    select
         source_system,
         feed,
         object_type,
@@ -14,7 +14,7 @@ told as (
         precedence,
         is_replaced
 
-    from {{ ref('int_events__all') }}
+    from {{ ref('int_events__told_here') }}
     union
     select
         source_system,

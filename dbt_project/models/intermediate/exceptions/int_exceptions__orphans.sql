@@ -1,5 +1,5 @@
 -- Rows that belong to something which no file has brought yet. They wait outside the facts until it
--- comes; here they are told, so that none is lost from sight.
+-- comes; here they are told, so that none is lost from sight, as of the source's last day.
 with
 
 found as (
@@ -39,14 +39,12 @@ orphans as (
         found.explanation,
         cast(null as decimal(38, 4)) as quantity_at_risk,
         cast(null as decimal(38, 4)) as value_at_risk,
-        as_of.as_of_date as since_date,
+        cast(null as date) as since_date,
         found.file_id,
         found.file_name,
         found.file_row
 
     from found
-    inner join {{ ref('int_calendar__as_of') }} as as_of
-        on found.source_system = as_of.source_system
 
 )
 

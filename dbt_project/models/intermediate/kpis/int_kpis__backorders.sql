@@ -1,51 +1,8 @@
 -- Back orders at the end of each day, and what moved them: opening + new - filled - cancelled =
 -- closing. On a day the sum of ages is (lines open) x (day) - (sum of their due days), so running
--- sums of both are enough. Values are in the group's currency, at the rate of the order's day;
--- lines without one are left out of values and counted (EC-11).
+-- sums of both are enough.
 {% set levels = ['quantity', 'value', 'lines', 'due_days', 'unrated'] %}
 with
-
-steps as (
-
-    select
-        steps.*,
-        new_quantity - filled_quantity - cancelled_quantity as quantity_change,
-        case
-            when group_rate is null then 0
-            else
-                {{ translated(
-                    '(new_quantity - filled_quantity - cancelled_quantity) * unit_price', 'group_rate'
-                ) }}
-        end as value_change,
-        case when group_rate is null then line_change else 0 end as unrated_change,
-        line_change * {{ days_between("cast('2000-01-01' as date)", 'due_date') }}
-            as due_days_change
-
-    from {{ ref('int_kpis__backorder_steps') }} as steps
-
-),
-
-steps_by_day as (
-
-    select
-        source_system,
-        entity_id,
-        location_id,
-        channel,
-        period_date,
-        sum(new_quantity) as new_quantity,
-        sum(filled_quantity) as filled_quantity,
-        sum(cancelled_quantity) as cancelled_quantity,
-        sum(quantity_change) as quantity_change,
-        sum(value_change) as value_change,
-        sum(line_change) as lines_change,
-        sum(due_days_change) as due_days_change,
-        sum(unrated_change) as unrated_change
-
-    from steps
-    group by source_system, entity_id, location_id, channel, period_date
-
-),
 
 places as (
 
@@ -55,7 +12,7 @@ places as (
         location_id,
         channel
 
-    from steps
+    from {{ ref('int_kpis__backorder_changes') }}
 
 ),
 
@@ -77,25 +34,25 @@ by_day as (
 
     select
         days.*,
-        coalesce(steps_by_day.new_quantity, 0) as new_quantity,
-        coalesce(steps_by_day.filled_quantity, 0) as filled_quantity,
-        coalesce(steps_by_day.cancelled_quantity, 0) as cancelled_quantity,
-        coalesce(steps_by_day.quantity_change, 0) as quantity_change,
+        coalesce(changes.new_quantity, 0) as new_quantity,
+        coalesce(changes.filled_quantity, 0) as filled_quantity,
+        coalesce(changes.cancelled_quantity, 0) as cancelled_quantity,
+        coalesce(changes.quantity_change, 0) as quantity_change,
     {% for level in levels %}
-        sum(coalesce(steps_by_day.{{ level }}_change, 0)) over (
+        sum(coalesce(changes.{{ level }}_change, 0)) over (
             partition by days.source_system, days.entity_id, days.location_id, days.channel
             order by days.period_date asc nulls last
             ) as open_{{ level }}{{ "," if not loop.last }}
     {% endfor %}
 
     from days
-    left join steps_by_day
+    left join {{ ref('int_kpis__backorder_changes') }} as changes
         on
-            days.source_system = steps_by_day.source_system
-            and days.entity_id is not distinct from steps_by_day.entity_id
-            and days.location_id is not distinct from steps_by_day.location_id
-            and days.channel = steps_by_day.channel
-            and days.period_date = steps_by_day.period_date
+            days.source_system = changes.source_system
+            and days.entity_id is not distinct from changes.entity_id
+            and days.location_id is not distinct from changes.location_id
+            and days.channel = changes.channel
+            and days.period_date = changes.period_date
 
 ),
 

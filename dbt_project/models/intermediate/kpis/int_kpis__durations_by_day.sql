@@ -3,50 +3,34 @@
 {% set cohort = 'kpi_code, source_system, entity_id, channel, period_month' %}
 with
 
-stood as (
+counted as (
 
     select
-        durations.kpi_code,
-        durations.source_system,
-        durations.entity_id,
-        durations.channel,
-        cast(date_trunc('month', durations.started_date) as date) as period_month,
-        durations.is_covered,
-        coalesce(durations.ended_date <= as_of.as_of_date, false) as is_observed,
-        durations.is_running
-        or coalesce(durations.ended_date > as_of.as_of_date, false) as is_censored,
-        {{ days_between('durations.started_date', 'durations.ended_date') }} as observed_days,
-        {{ days_between('durations.started_date', 'as_of.as_of_date') }} as censored_days
+        clocks.*,
+        coalesce(
+            clocks.day_count,
+            {{ days_between('clocks.running_since_date', 'as_of.as_of_date') }}
+        ) as run_days
 
-    from {{ ref('int_kpis__durations') }} as durations
+    from {{ ref('int_kpis__clocks') }} as clocks
     inner join {{ ref('int_calendar__as_of') }} as as_of
-        on
-            durations.source_system = as_of.source_system
-            and durations.started_date <= as_of.as_of_date
+        on clocks.source_system = as_of.source_system
 
 ),
 
-by_days as (
+durations_by_day as (
 
     select
         {{ cohort }},
-        case
-            when is_observed then observed_days
-            when is_censored then censored_days
-        end as day_count,
-        sum(case when is_observed then 1 else 0 end) as observed,
-        sum(case when is_censored and not is_observed then 1 else 0 end) as censored,
-        sum(case when is_covered and (is_observed or is_censored) then 1 else 0 end) as covered,
-        count(*) as eligible
+        run_days as day_count,
+        sum(observed) as observed,
+        sum(censored) as censored,
+        sum(covered) as covered,
+        sum(eligible) as eligible
 
-    from stood
-    group by
-        {{ cohort }},
-        case
-            when is_observed then observed_days
-            when is_censored then censored_days
-        end
+    from counted
+    group by {{ cohort }}, run_days
 
 )
 
-select * from by_days
+select * from durations_by_day

@@ -32,7 +32,11 @@ lines_open as (
         case
             when order_lines.is_rejected then 0
             else greatest(
-                    vectors.wanted_quantity - coalesce(order_lines.shipped_quantity, 0), 0
+                    order_lines.ordered_quantity
+                    - order_lines.customer_cancelled_quantity
+                    - order_lines.seller_cancelled_quantity
+                    - coalesce(order_lines.shipped_quantity, 0),
+                    0
                 )
         end as open_quantity,
         greatest(
@@ -42,8 +46,6 @@ lines_open as (
         ) as uninvoiced_quantity
 
     from {{ ref('fct_order_lines') }} as order_lines
-    inner join {{ ref('int_orders__line_vectors') }} as vectors
-        on order_lines.order_line_key = vectors.order_line_key
 
 ),
 

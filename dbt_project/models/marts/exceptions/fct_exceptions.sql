@@ -112,9 +112,11 @@ exceptions as (
         identified.quantity_at_risk,
         identified.value_at_risk,
         identified.group_value_at_risk,
-        {{ days_between('identified.since_date', 'identified.as_of_date') }} as age_days,
+        {{ days_between(
+            'coalesce(identified.since_date, identified.as_of_date)', 'identified.as_of_date'
+        ) }} as age_days,
         coalesce(cases.case_version, 0) as case_version,
-        identified.since_date,
+        coalesce(identified.since_date, identified.as_of_date) as since_date,
         identified.as_of_date,
         cases.occurred_at as case_changed_at,
         identified.file_id,

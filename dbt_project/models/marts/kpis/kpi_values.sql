@@ -12,7 +12,7 @@ measured as (
 
     select * from {{ ref('int_kpis__measured') }}
     union all
-    select * from {{ ref('int_kpis__accounts') }}
+    select * from {{ ref('int_kpis__balances') }}
 
 ),
 

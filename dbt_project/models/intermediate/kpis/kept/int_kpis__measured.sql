@@ -5,13 +5,11 @@
     'unit_fill_rate': '0',
     'order_fill_rate': '0',
     'order_cycle_time': '0',
-    'backorders': 'unrated_count',
     'invoice_latency': '0',
     'gross_margin': 'unrated_count',
     'pocket_margin': 'unrated_count',
     'margin_leakage': 'unrated_count',
     'return_rates': '0',
-    'shipped_not_invoiced': 'unrated_count',
 } %}
 with
 
