@@ -89,6 +89,16 @@ SHAPES = {
         " from range({orders}) as t(n)"
     ),
 }
+# How long after its order a row comes, where a world is told day by day.
+COMES_AFTER = {
+    "orders": "interval 0 hour",
+    "order_lines": "interval 0 hour",
+    "order_confirmations": "interval 2 hour",
+    "picks": "interval 26 hour",
+    "deliveries": "to_hours(50 + 24 * cast(i % 4 as integer))",
+    "invoice_lines": "interval 30 hour",
+    "receivables": "interval 30 hour",
+}
 WORDS = {
     "{quantity}": "cast(1 + i % 20 as decimal(18,4))",
     "{shipped}": "cast(case when i % 25 = 0 then (1 + i % 20) / 2 else 1 + i % 20 end"
@@ -101,6 +111,50 @@ WORDS = {
 
 def make(root: Path, lines: int, days: int = 365) -> None:
     """Write the landing zone and what a build reads beside it, below a new data folder."""
+    until = date.fromisoformat(FIRST_DAY) + timedelta(days=days)
+    with opened(Home(root)) as stores, duckdb.connect() as connection:
+        write_extracts(stores)
+        rows = {feed: _write(connection, root, feed, _sized(feed, lines, days)) for feed in SHAPES}
+        _tell_of(stores.home.extract, until, rows)
+
+
+def make_by_day(root: Path, lines: int, days: int) -> None:
+    """Write the same world as it is told by the evening of its last day but one, month by month.
+
+    Its source ends where its rows do; `one_more_day` brings the last day.
+    """
+    with opened(Home(root)) as stores, duckdb.connect() as connection:
+        write_extracts(stores)
+        rows = {
+            feed: _write(connection, root, feed, _came(feed, lines, days, "<")) for feed in SHAPES
+        }
+        _tell_of(stores.home.extract, None, rows)
+
+
+def one_more_day(root: Path, lines: int, days: int) -> int:
+    """Add the last day's files to a world that was told until then; return how many rows came."""
+    with duckdb.connect() as connection:
+        rows = {
+            feed: _write(connection, root, feed, _came(feed, lines, days, "="), "last_day")
+            for feed in COMES_AFTER
+        }
+    _tell_of(Home(root).extract, None, rows, "last_day")
+    return sum(rows.values())
+
+
+def _came(feed: str, lines: int, days: int, is_told: str) -> str:
+    """Return the query for the rows of a feed that come before the last day, or on it."""
+    if feed not in COMES_AFTER:
+        return _sized(feed, lines, days)
+    came = f"cast({{ordered}} + {COMES_AFTER[feed]} as date)"
+    shape = SHAPES[feed].replace(" from ", f", {came} as came_date from ", 1)
+    last = f"date '{FIRST_DAY}' + {days - 1}"
+    return f"select * from ({_sized(feed, lines, days, shape)}) where came_date {is_told} {last}"
+
+
+def _sized(feed: str, lines: int, days: int, shape: str = "") -> str:
+    """Return the query for the rows of a feed in a world of some size."""
+    sql = shape or SHAPES[feed]
     sizes = {
         "{count}": lines,
         "{orders}": lines // LINES_PER_ORDER,
@@ -108,24 +162,30 @@ def make(root: Path, lines: int, days: int = 365) -> None:
         "{customers}": max(10, lines // 5000),
         "{items}": max(10, lines // 2000),
     }
-    with opened(Home(root)) as stores, duckdb.connect() as connection:
-        write_extracts(stores)
-        connection.execute("set preserve_insertion_order = false")
-        rows: dict[str, int] = {}
-        for feed, shape in SHAPES.items():
-            sql = shape
-            for word, meaning in [*WORDS.items(), *sizes.items()]:
-                sql = sql.replace(word, str(meaning))
-            folder = stores.home.landing / feed / "ingest_date=2026-01-01"
-            folder.mkdir(parents=True)
-            rows[feed] = connection.execute(
-                f"copy (select {_columns(FEEDS[feed])} from ({sql}) as made) "
-                f"to '{folder}/made.parquet' (compression zstd, row_group_size 250000)"
-            ).fetchall()[0][0]
-        _tell_of(stores.home.extract, date.fromisoformat(FIRST_DAY) + timedelta(days=days), rows)
+    for word, meaning in [*WORDS.items(), *sizes.items()]:
+        sql = sql.replace(word, str(meaning))
+    return sql
 
 
-def _columns(feed: Feed) -> str:
+def _write(
+    connection: duckdb.DuckDBPyConnection, root: Path, feed: str, sql: str, name: str = "made"
+) -> int:
+    """Write landed rows, those that say when they came as files of months; return how many."""
+    folder = Home(root).landing / feed
+    folder.mkdir(parents=True, exist_ok=True)
+    connection.execute("set preserve_insertion_order = false")
+    file_id = feed if name == "made" else f"{feed}_{name}"
+    came = "date_trunc('month', came_date)" if "came_date" in sql else "date '2026-01-01'"
+    written: int = connection.execute(
+        f"copy (select {_columns(FEEDS[feed], file_id)}, cast({came} as date) as ingest_date "
+        f"from ({sql}) as made) to '{folder}' (format parquet, partition_by (ingest_date), "
+        f"filename_pattern '{name}_{{i}}', overwrite_or_ignore, compression zstd, "
+        "row_group_size 250000)"
+    ).fetchall()[0][0]
+    return written
+
+
+def _columns(feed: Feed, file_id: str) -> str:
     kinds = {"String": "varchar", "Decimal": "decimal(18,4)", "Int64": "bigint"}
     kinds |= {"Boolean": "boolean", "Date": "date", "Datetime": "timestamp"}
     columns = []
@@ -135,28 +195,35 @@ def _columns(feed: Feed) -> str:
     return ", ".join(
         [
             *columns,
-            f"cast(null as varchar) as _rescue, '{SOURCE}' as _source, '{feed.name}' as _file_id",
+            f"cast(null as varchar) as _rescue, '{SOURCE}' as _source, '{file_id}' as _file_id",
             "row_number() over () as _row, '1' as _parser_version",
             "timestamp '2026-01-01' as _record_time",
         ]
     )
 
 
-def _tell_of(extract: Path, until: date, counted: Mapping[str, int]) -> None:
-    """Add the files and their source to what the build knows of."""
+def _tell_of(
+    extract: Path, until: date | None, counted: Mapping[str, int], name: str = "made"
+) -> None:
+    """Add files, and with the first of them their source, to what the build knows of."""
     came = datetime(2026, 1, 1)  # noqa: DTZ001  (the warehouse holds naive UTC)
-    files = [(SOURCE, feed, f"{feed}.csv", "1", n, True, came) for n, feed in enumerate(SHAPES, 1)]
-    end = datetime.combine(until, time())
+    ids = {feed: feed if name == "made" else f"{feed}_{name}" for feed in counted}
+    files = [
+        (SOURCE, ids[feed], f"{ids[feed]}.csv", "1", n, True, came)
+        for n, feed in enumerate(counted, 1 if name == "made" else 101)
+    ]
+    end = datetime.combine(until, time()) if until else None
     source = (SOURCE, "Lines world", "UTC", until, end, until, came, "made")
-    counts = [(SOURCE, feed, f"{feed}.csv", feed, counted[feed], came, True, 0) for feed in SHAPES]
-    told: dict[str, list[tuple[object, ...]]] = {
-        "files": [*files],
-        "feed_counts": [*counts],
-        "sources": [source],
-        "entities": [(SOURCE, "LINES", "Order Lines Co.", "USD")],
-    }
-    for name, rows in told.items():
-        path = extract / f"{name}.parquet"
+    counts = [
+        (SOURCE, ids[feed], f"{ids[feed]}.csv", feed, count, came, True, 0)
+        for feed, count in counted.items()
+    ]
+    told: dict[str, list[tuple[object, ...]]] = {"files": [*files], "feed_counts": [*counts]}
+    if name == "made":
+        told["sources"] = [source]
+        told["entities"] = [(SOURCE, "LINES", "Order Lines Co.", "USD")]
+    for extracted, rows in told.items():
+        path = extract / f"{extracted}.parquet"
         known = pl.read_parquet(path)
         pl.concat([known, pl.DataFrame(rows, schema=known.schema, orient="row")]).write_parquet(
             path

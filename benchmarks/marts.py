@@ -64,7 +64,7 @@ def growth(sizes: Sequence[int]) -> Iterator[str]:
 def _both(root: Path) -> tuple[Cost, Cost]:
     """Return what dbt and the script cost; stop where their rows differ."""
     ours = built_by_dbt(root, *(f"+{name}" for name in (*MARTS, *JUDGED, *SUMMED)))
-    plain = cost_of(_step("by_hand", root), {})
+    plain = cost_of(step("by_hand", root), {})
     _compare(root)
     return ours, plain
 
@@ -77,12 +77,12 @@ def built_by_dbt(root: Path, *selected: str) -> Cost:
         pass_on(Home(root))
         dbt_with_manifest(Home(root))
     return cost_of(
-        _step("by_dbt", root, *selected),
+        step("by_dbt", root, *selected),
         {"CROSSDOCK_HOME": str(root), "CROSSDOCK_BUILD_MEMORY": MEMORY},
     )
 
 
-def _step(name: str, root: Path, *selected: str) -> list[str]:
+def step(name: str, root: Path, *selected: str) -> list[str]:
     return [sys.executable, "-m", "benchmarks.marts_steps", name, str(root), *selected]
 
 

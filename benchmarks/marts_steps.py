@@ -3,6 +3,7 @@
     python -m benchmarks.marts_steps by_dbt ROOT [NODE ...]   dbt's build of some nodes or all,
                                                    and of some the KPIs that the script sums too
     python -m benchmarks.marts_steps part ROOT ...            the same of what lies in ROOT at once
+    python -m benchmarks.marts_steps forward ROOT             all, from the last build and what came
     python -m benchmarks.marts_steps by_hand ROOT             all marts by the hand-written script
 
 It imports DuckDB alone and dbt where it is measured, because what an import costs counts.
@@ -84,6 +85,20 @@ def by_dbt(root: Path, *selected: str) -> None:
         _in_its_own(("--exclude", *plan.all_but(plan.of_the_whole).split()), home)
 
 
+def forward(root: Path) -> None:
+    """Build all from the last build and what has come since; it must be possible."""
+    from pipelines.home import Home
+    from pipelines.increments.forward import bring_forward
+    from pipelines.parts.plan import plan_of
+
+    home = Home(root)
+    nodes = json.loads((home.dbt_target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    plan = plan_of(nodes)
+    chosen = ("--exclude", *plan.all_but(plan.of_parts).split())
+    list(bring_forward(home, nodes, plan, partial(_in_its_own, chosen), print))
+    _in_its_own(("--exclude", *plan.all_but(plan.of_the_whole).split()), home)
+
+
 def _in_its_own(chosen: Sequence[str], home: Home, part: int | str = "") -> tuple[()]:
     """Build in a process of its own, as each run of dbt has one; there are no events."""
     subprocess.run(
@@ -162,5 +177,10 @@ def by_hand(root: Path) -> None:
 
 if __name__ == "__main__":
     side, root, *nodes = sys.argv[1:]
-    sides: dict[str, Any] = {"by_dbt": by_dbt, "part": at_once, "by_hand": by_hand}
+    sides: dict[str, Any] = {
+        "by_dbt": by_dbt,
+        "part": at_once,
+        "forward": forward,
+        "by_hand": by_hand,
+    }
     sides[side](Path(root), *nodes)

@@ -24,17 +24,36 @@ def _path(home: Home) -> Path:
     return home.extract / "build.json"
 
 
-def begin(home: Home) -> None:
-    """Forget the last build and its tables: the next one starts from nothing.
+def _made_from(home: Home) -> Path:
+    return home.last_build / "made_from"
+
+
+def begin(home: Home, made_from: str) -> bool:
+    """Take back that there is a build to publish; say whether the next can begin from its tables.
+
+    `made_from` says of which code a build is made: two of one kind can be put together.
+    """
+    _path(home).unlink(missing_ok=True)
+    for folder in (home.spilled, home.parts, home.part):
+        shutil.rmtree(folder, ignore_errors=True)
+    kept = [_made_from(home), home.marts, home.kept]
+    return all(path.exists() for path in kept) and kept[0].read_text("utf-8") == made_from
+
+
+def use_up(home: Home) -> None:
+    """Note that the last build's tables change from now on, so that no build begins from them."""
+    _made_from(home).unlink()
+
+
+def start_anew(home: Home) -> None:
+    """Forget the last build's tables: the next one starts from nothing.
 
     So no table outlives its model, and dbt has nothing to set aside before it writes a table.
     """
-    _path(home).unlink(missing_ok=True)
+    shutil.rmtree(home.last_build, ignore_errors=True)
     for database in (home.warehouse, home.marts, home.kept):
         database.unlink(missing_ok=True)
         database.with_name(database.name + ".wal").unlink(missing_ok=True)
-    for folder in (home.spilled, home.parts, home.part):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def inputs(opened: Opened) -> BuildState:
@@ -47,8 +66,11 @@ def inputs(opened: Opened) -> BuildState:
     )
 
 
-def passed(home: Home, state: BuildState) -> None:
-    """Record that the marts hold a whole build that passed its checks."""
+def passed(home: Home, state: BuildState, made_from: str) -> None:
+    """Record that the marts hold a whole build that passed its checks, and what it read."""
+    shutil.rmtree(home.last_build, ignore_errors=True)
+    shutil.copytree(home.extract, home.last_build)
+    _made_from(home).write_text(made_from, encoding="utf-8")
     partial = _path(home).with_suffix(".partial")
     partial.write_text(json.dumps(asdict(state)), encoding="utf-8")
     publish_file(partial, _path(home))

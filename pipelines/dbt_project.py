@@ -19,7 +19,7 @@ from dagster_dbt import (
 from packaging.version import Version
 
 from pipelines.home import Home
-from pipelines.settings import PROJECT
+from pipelines.settings import PROJECT, group_currency
 
 FOLDER = PROJECT / "dbt_project"
 
@@ -66,6 +66,11 @@ def fingerprint() -> str:
         if name.parts[0] != "target":  # what dbt writes when it is run by hand
             digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def made_of() -> str:
+    """Return of which code and settings a build is made."""
+    return f"{fingerprint()} {group_currency()} DuckDB {version('duckdb')}"
 
 
 class InstalledDbt(DbtCliResource):

@@ -88,6 +88,13 @@ class UnclearPlace(PipelineError):
             )
 
 
+class NotOnlyMore(PipelineError):
+    """The last build cannot be begun from: what changed since is not only more of what it read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"All is built anew: {why}.")
+
+
 class LeadsOutOfAPart(PipelineError):
     """A model of the whole reads a step that each part has for itself."""
 
@@ -96,4 +103,14 @@ class LeadsOutOfAPart(PipelineError):
             f"{model} is read by what is built of all parts together, and is neither a mart nor "
             "kept. Give it the database `kept` in dbt_project.yml, and say in "
             "pipelines/parts/merging.py how parts of it are put together if its rows are sums."
+        )
+
+
+class HasNoKey(PipelineError):
+    """A mart whose rows are divided says no key, so that they cannot be replaced."""
+
+    def __init__(self, mart: str) -> None:
+        super().__init__(
+            f"{mart} has no key by which a build can replace some of its rows. Test one of its "
+            "columns as `unique`."
         )

@@ -72,6 +72,11 @@ class Home:
         return self.root / "kept.duckdb"
 
     @property
+    def last_build(self) -> Path:
+        """What the last build read beside the landing zone, and of which code it was made."""
+        return self.root / "last_build"
+
+    @property
     def parts(self) -> Path:
         """The rows of a large history by part, and what was built of each, while a build runs."""
         return self.root / "parts"

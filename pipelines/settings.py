@@ -35,6 +35,10 @@ def rows_a_part() -> int:
     return int(os.environ.get("CROSSDOCK_PART_ROWS") or ROWS_A_PART)
 
 
+def group_currency() -> str:
+    return os.environ.get("CROSSDOCK_GROUP_CURRENCY") or ""
+
+
 def pass_on(home: Home) -> None:
     """Tell dbt and Dagster, which read the environment themselves, where and with how much."""
     home.dagster.mkdir(parents=True, exist_ok=True)
@@ -44,7 +48,7 @@ def pass_on(home: Home) -> None:
     keeps_steps = os.environ.get("CROSSDOCK_KEEP_STEPS") == "1"
     os.environ["CROSSDOCK_WAREHOUSE"] = str(home.warehouse) if keeps_steps else ":memory:"
     os.environ["CROSSDOCK_BUILD_MEMORY"] = build_memory()
-    os.environ["CROSSDOCK_GROUP_CURRENCY"] = os.environ.get("CROSSDOCK_GROUP_CURRENCY") or ""
+    os.environ["CROSSDOCK_GROUP_CURRENCY"] = group_currency()
     os.environ["DBT_TARGET_PATH"] = str(home.dbt_target)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -52,10 +56,10 @@ def pass_on(home: Home) -> None:
 
 
 @contextmanager
-def working_on(part: Home, number: int) -> Iterator[None]:
+def working_on(part: Home, name: int | str) -> Iterator[None]:
     """Let dbt work on a part of the history for a while."""
     usual = os.environ["CROSSDOCK_HOME"]
-    os.environ["CROSSDOCK_HOME"], os.environ["CROSSDOCK_PART"] = str(part.root), str(number)
+    os.environ["CROSSDOCK_HOME"], os.environ["CROSSDOCK_PART"] = str(part.root), str(name)
     try:
         yield
     finally:

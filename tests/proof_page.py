@@ -30,6 +30,8 @@ PROMISES = {
     "and a clean world raises nothing but what is true of it.",
     "T2": "A longer demo world needs the memory of its days, not of its history.",
     "T3": "The marts of a history built in parts are those of one build, whatever its rows hold.",
+    "T4": "A build that begins from the last one makes what a build of everything makes, "
+    "whatever came late or corrected; or it says why it builds anew.",
 }
 
 

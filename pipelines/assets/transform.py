@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -11,12 +11,15 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt.errors import DagsterDbtError
 
-from pipelines.build_state import begin, inputs, passed
+from pipelines.build_state import begin, inputs, passed, start_anew
 from pipelines.compaction import finish_compactions
-from pipelines.dbt_project import Translator
+from pipelines.dbt_project import Translator, made_of
+from pipelines.errors import NotOnlyMore
 from pipelines.extract import write_extracts
 from pipelines.home import Home
+from pipelines.increments.forward import BEFORE, bring_forward
 from pipelines.parts.building import build_in_parts
 from pipelines.parts.division import parts_needed
 from pipelines.parts.plan import Plan, plan_of
@@ -27,7 +30,7 @@ POOL = "warehouse"
 PARSED = "partial_parse.msgpack"
 # Unit tests tell of the SQL, not of the data: the tests of this repository run them, once.
 BUILD = ("build", "--exclude-resource-type", "unit_test")
-WHOLE = -1  # what is built of all parts together, beside the numbers of the parts
+WHOLE = "whole"  # what is built of all parts together, beside the numbers of the parts
 AS_NAMED = ("--indirect-selection", "empty")  # a test goes where the plan has it, not its models
 
 
@@ -48,7 +51,7 @@ def transform(project: DbtProject) -> dg.AssetsDefinition:
         turn: WarehouseTurn,
     ) -> Iterator[Any]:
         del turn  # held for the whole run
-        begin(folder.home)
+        stands = begin(folder.home, made_of())
         finish_compactions(folder.home)
         with folder.opened() as opened:
             state = inputs(opened)
@@ -56,11 +59,16 @@ def transform(project: DbtProject) -> dg.AssetsDefinition:
         run = DbtRun(context, dbt, folder.home)
         count = parts_needed(folder.home)
         if count == 1:
+            start_anew(folder.home)
             yield from run.whole()
         else:
             nodes = json.loads(project.manifest_path.read_text(encoding="utf-8"))["nodes"]
-            yield from run.in_parts(count, plan_of(nodes))
-        passed(folder.home, replace(state, checks=run.check_counts()))
+            if stands:
+                stands = yield from run.forward(nodes)
+            if not stands:
+                start_anew(folder.home)
+                yield from run.in_parts(count, plan_of(nodes))
+        passed(folder.home, replace(state, checks=run.check_counts()), made_of())
 
     return build_marts
 
@@ -70,8 +78,10 @@ class DbtRun:
 
     def __init__(self, context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> None:
         self._context, self._dbt, self._home = context, dbt, home
-        self._tests: dict[int, dict[str, str]] = {}  # by part: one that is built again counts anew
-        self._checks: dict[int, list[dg.AssetCheckResult]] = {}
+        self._made: set[str] = set()  # names of outputs
+        # By part: one that is built again counts anew.
+        self._tests: dict[int | str, dict[str, str]] = {}
+        self._checks: dict[int | str, list[dg.AssetCheckResult]] = {}
 
     def whole(self, *arguments: str) -> Iterator[Any]:
         """Build, all or what the arguments leave, and yield what dbt says as it comes."""
@@ -85,21 +95,45 @@ class DbtRun:
 
     def in_parts(self, count: int, plan: Plan) -> Iterator[Any]:
         """Build part by part; yield each table once, and of each check the worst that it found."""
-        seen: set[str] = set()
-        parts = build_in_parts(self._home, count, plan.shared_marts, partial(self._part, plan))
+        build_part = partial(self._part, plan)
+        yield from self._once(build_in_parts(self._home, count, plan.shared_marts, build_part))
+        yield from self._of_the_whole(plan)
+
+    def forward(self, nodes: Mapping[str, Any]) -> Generator[Any, None, bool]:
+        """Build what is new or not settled, from the last build; say whether that could be.
+
+        Where it could not, nothing is left that counts, and why is in the log.
+        """
+        plan = plan_of(nodes)
+        try:
+            build_part, say = partial(self._part, plan), self._context.log.info
+            parts = bring_forward(self._home, nodes, plan, build_part, say)
+            yield from self._once(parts)
+        except NotOnlyMore as reason:
+            self._context.log.info(str(reason))
+            self._checks.clear()
+            self._tests.clear()
+            return False
+        yield from self._of_the_whole(plan)
+        return True
+
+    def _once(self, parts: Iterable[Any]) -> Iterator[Any]:
+        """Yield what parts yield, each table once; where one fails, what checks found before."""
         try:
             for event in parts:
                 if not isinstance(event, dg.Output):
                     yield event  # of a test that is no asset's
-                elif event.output_name not in seen:
-                    seen.add(event.output_name)
+                elif event.output_name not in self._made:
+                    self._made.add(event.output_name)
                     yield event
-        except Exception:
+        except DagsterDbtError:
             yield from self._worst_checks()
             raise
+
+    def _of_the_whole(self, plan: Plan) -> Iterator[Any]:
         yield from self._worst_checks()
         for event in self.whole(*AS_NAMED, "--exclude", plan.all_but(plan.of_the_whole)):
-            if not isinstance(event, dg.Output) or event.output_name not in seen:
+            if not isinstance(event, dg.Output) or event.output_name not in self._made:
                 yield event
 
     def _worst_checks(self) -> Iterable[dg.AssetCheckResult]:
@@ -112,20 +146,25 @@ class DbtRun:
         counts = Counter(worst.values())
         return {"passed": counts["pass"], "warned": counts["warn"], "failed": counts["fail"]}
 
-    def _part(self, plan: Plan, part: Home, number: int) -> Iterator[Any]:
-        with working_on(part, number):
+    def _part(self, plan: Plan, part: Home, name: int | str) -> Iterator[Any]:
+        tested = name != BEFORE  # its tests have passed, when it was built
+        with working_on(part, name):
             invocation = self._dbt.cli(
-                [*BUILD, *AS_NAMED, "--exclude", plan.all_but(plan.of_parts)],
+                [
+                    *BUILD,
+                    *(() if tested else ("--exclude-resource-type", "test")),
+                    *(*AS_NAMED, "--exclude", plan.all_but(plan.of_parts)),
+                ],
                 context=self._context,
                 target_path=self._home.parts / "dbt",
             )
-        self._checks[number] = []
+        self._checks[name] = []
         for event in invocation.stream():
             if isinstance(event, dg.AssetCheckResult):
-                self._checks[number].append(event)
-            else:
+                self._checks[name].append(event)
+            elif tested:
                 yield event
-        self._tests[number] = _tests_of(invocation)
+        self._tests[name] = _tests_of(invocation)
 
 
 def _tests_of(invocation: DbtCliInvocation) -> dict[str, str]:

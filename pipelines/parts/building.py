@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.home import Home
 from pipelines.parts.division import Division
-from pipelines.parts.facts import as_known, facts_of, together
+from pipelines.parts.facts import as_known, facts_of, together, told
 from pipelines.parts.merging import make_room, merge_kept, merge_marts
 
 
@@ -39,7 +39,7 @@ def build_in_parts(
             yield from build_part(part, number)
             own[number] = facts_of(part.kept)
             knew[number] = together([known, own[number]])
-            known = together([known, own[number].filter(pl.col("fact") != "span")])
+            known = together([known, told(own[number])])
             part.kept.replace(_kept(home, number))
         known = together(list(own.values()))
         numbers = [number for number in range(count) if not knew[number].equals(known)]

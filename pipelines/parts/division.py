@@ -2,6 +2,7 @@
 
 import math
 import shutil
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import duckdb
@@ -59,25 +60,35 @@ class Division:
                 )
 
     def home_of(self, number: int) -> Home:
-        """Return the data folder of a part: the same for all, but for the rows that lie in it.
+        """Return the data folder of a part."""
+        rows = {feed: self.home.parts / "rows" / feed / f"part={number}" for feed in DIVIDED}
+        return holding(
+            self.home, rows, self.home.extract, without=OF_THE_FIRST_PART if number else ()
+        )
 
-        dbt knows a project by its folder, and the marts of all parts go to one file.
-        """
-        part = Home(self.home.part)
-        for folder in (part.landing, part.extract):
-            shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.home.extract, part.extract)
-        for feed in FEEDS:
-            landed = part.landing / feed
-            if feed in DIVIDED:
-                _link(self.home.parts / "rows" / feed / f"part={number}", landed / "rows")
-                _link(self.home.landing / feed / NO_DATE, landed / "none")
-            elif feed in OF_THE_FIRST_PART and number > 0:
-                _link(self.home.landing / feed / NO_DATE, landed / "none")
-            else:
-                landed.parent.mkdir(parents=True, exist_ok=True)
-                landed.symlink_to((self.home.landing / feed).resolve())
-        return part
+
+def holding(
+    home: Home, rows: Mapping[str, Path], extract: Path, without: Collection[str] = ()
+) -> Home:
+    """Return a data folder that holds some rows of some feeds and all of the others.
+
+    It is the same for all parts: dbt knows a project by its folder, and the marts of all parts go
+    to one file.
+    """
+    part = Home(home.part)
+    for folder in (part.landing, part.extract):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(extract, part.extract)
+    for feed in FEEDS:
+        landed = part.landing / feed
+        if feed in rows or feed in without:
+            _link(home.landing / feed / NO_DATE, landed / "none")
+            if feed in rows:
+                _link(rows[feed], landed / "rows")
+        else:
+            landed.parent.mkdir(parents=True, exist_ok=True)
+            landed.symlink_to((home.landing / feed).resolve())
+    return part
 
 
 def _spans(connection: duckdb.DuckDBPyConnection, home: Home) -> pl.DataFrame:

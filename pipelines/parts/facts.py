@@ -29,6 +29,11 @@ def facts_of(kept: Path) -> pl.DataFrame:
         return as_known(connection.execute(FACTS).pl())
 
 
+def told(facts: pl.DataFrame) -> pl.DataFrame:
+    """Return those facts that are no spans, in a fixed order."""
+    return facts.filter(pl.col("fact") != "span").sort(KNOWN.names(), nulls_last=True)
+
+
 def together(facts: list[pl.DataFrame]) -> pl.DataFrame:
     """Return facts without repetition, the spans of each source as one, in a fixed order."""
     rows = pl.concat(facts)

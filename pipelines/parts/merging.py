@@ -27,17 +27,17 @@ SUMMED = {
 }
 
 
-def schema_of(number: int) -> str:
+def schema_of(part: int | str) -> str:
     """Return the schema that a part's marts lie in; dbt puts them there (made_in_place)."""
-    return f"marts_{number}"
+    return f"marts_{part}"
 
 
-def make_room(marts: Path, number: int) -> None:
+def make_room(marts: Path, part: int | str) -> None:
     """Ready the file of marts for a part, which may have been built before."""
     with duckdb.connect(str(marts)) as connection:
         connection.execute(
-            f"drop schema if exists {schema_of(number)} cascade;"
-            f"create schema {schema_of(number)}; create schema if not exists marts"
+            f"drop schema if exists {schema_of(part)} cascade;"
+            f"create schema {schema_of(part)}; create schema if not exists marts"
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.errors import LeadsOutOfAPart
+from pipelines.errors import HasNoKey, LeadsOutOfAPart
 from pipelines.parts.links import DIVIDED, OF_THE_FIRST_PART
 
 Node = Mapping[str, Any]
@@ -13,6 +13,7 @@ BUILT = ("model", "seed")
 LASTING = ("built", "kept")  # databases; what lies elsewhere is a step, which ends with its build
 # These say the same in every part as of the whole: each knows the facts of the whole.
 FACTS = frozenset({"int_calendar__as_of", "int_events__told", "int_lifecycle__tellers"})
+SPANS = "int_calendar__spans"  # first and last days: those of all follow from those of parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,44 @@ def plan_of(nodes: Mapping[str, Node]) -> Plan:
         frozenset(shared),
         names,
     )
+
+
+def keys_of(nodes: Mapping[str, Node], plan: Plan) -> dict[str, str]:
+    """Return the key of each mart whose rows are divided, by the test that says it is one."""
+    marts = {
+        key: node["name"]
+        for key, node in nodes.items()
+        if key in plan.of_parts and _is_mart(node) and node["name"] not in plan.shared_marts
+    }
+    keys = {
+        marts[test["attached_node"]]: test["test_metadata"]["kwargs"]["column_name"]
+        for test in nodes.values()
+        if test.get("attached_node") in marts and test["test_metadata"]["name"] == "unique"
+    }
+    if without := sorted(set(marts.values()) - keys.keys()):
+        raise HasNoKey(without[0])
+    return keys
+
+
+def readers_in_parts(nodes: Mapping[str, Node], source: str) -> set[str]:
+    """Return the names of what lasts of divided rows and is made of a table that is not divided.
+
+    The table is given as `landing.items`.
+    """
+    models = {key: node for key, node in nodes.items() if node["resource_type"] in BUILT}
+    readers: set[str] = set()
+    while more := {
+        key
+        for key, node in models.items()
+        if key not in readers
+        and node["name"] not in {SPANS, *FACTS}
+        and any(parent in readers or parent.endswith(f".{source}") for parent in _parents(node))
+    }:
+        readers |= more
+    lasting = {key for key in readers & _divided(models) if models[key]["database"] in LASTING}
+    return {
+        models[key]["name"] for key in lasting if not models[key]["config"]["meta"].get("whole")
+    }
 
 
 def _steps_read(nodes: Mapping[str, Node], readers: Set[str], lasting: Set[str]) -> set[str]:

@@ -16,7 +16,7 @@ ROWS = 20_000
 
 def build(home: Home, number: int) -> None:
     """Fill the marts with a build's number everywhere, and say that they passed."""
-    begin(home)
+    begin(home, "one code")
     with duckdb.connect(str(home.marts)) as connection:
         connection.execute("create schema if not exists marts")
         connection.execute(
@@ -32,7 +32,7 @@ def build(home: Home, number: int) -> None:
                 f"create or replace table marts.{table} as "
                 f"select {number} as build, range as row from range({ROWS})"
             )
-    passed(home, BuildState(number, number, {"passed": 1}))
+    passed(home, BuildState(number, number, {"passed": 1}), "one code")
 
 
 def publish_all(root: Path, first: int, ready: Connection, phase: Phase) -> None:

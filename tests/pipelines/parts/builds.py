@@ -23,8 +23,8 @@ class Builder:
     def __init__(self, marts: CompiledMarts, plan: Plan) -> None:
         self.marts, self.plan, self.lines = marts, plan, list[int]()
 
-    def __call__(self, part: Home, number: int) -> Iterator[str]:
-        self.fill(part, self.plan.of_parts, f"marts_{number}")
+    def __call__(self, part: Home, name: int | str) -> Iterator[str]:
+        self.fill(part, self.plan.of_parts, f"marts_{name}")
         with duckdb.connect(str(part.marts), read_only=True) as connection:
             counted = "select count(*) from marts.fct_order_lines"
             self.lines.append(connection.execute(counted).fetchall()[0][0])
@@ -44,7 +44,7 @@ class Builder:
                     sql = each.sql.replace(self.marts.root, str(home.root))
                     kind = "view" if each.kind == "view" else "table"
                     place = each.relation.replace('"built"."marts"', f'"built"."{schema}"')
-                    connection.execute(f"create {kind} {place} as {sql}")
+                    connection.execute(f"create or replace {kind} {place} as {sql}")
                     if place != each.relation:
                         connection.execute(
                             f"create or replace view {each.relation} as from {place}"
@@ -56,6 +56,10 @@ class Builder:
         home.kept.unlink(missing_ok=True)
         said = list(build_in_parts(home, count, self.plan.shared_marts, self))
         assert said == ["built"] * len(self.lines)
+        return self.finish(home)
+
+    def finish(self, home: Home) -> dict[str, str]:
+        """Make what is made of the whole, and return the hashes of all marts."""
         self.fill(home, self.plan.of_the_whole, "marts")
         with duckdb.connect() as connection:
             connection.execute(f"attach '{home.marts}' as built (read_only)")

@@ -60,7 +60,7 @@ def linked(rows: Rows) -> dict[tuple[str, int], object]:
             if feed in ACCOUNTS and not row.get("customer_id"):
                 met.append("nobody")
             if feed in DIVIDED:
-                met = [*(met or ["nothing"]), (feed, *(row[name] for name in FEEDS[feed].key))]
+                met = [*met, (feed, *(row[name] for name in FEEDS[feed].key))]
                 met.append((feed, number))
             joined = set(met).union(*(group.get(each, {each}) for each in met))
             group.update(dict.fromkeys(joined, joined))

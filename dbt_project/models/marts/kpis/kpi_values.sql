@@ -11,6 +11,7 @@ rows_judged as (
 measured as (
 
     select * from {{ ref('int_kpis__measured') }}
+    where numerator <> 0 or coalesce(denominator, 0) <> 0 or excluded_count <> 0
     union all
     select * from {{ ref('int_kpis__balances') }}
 

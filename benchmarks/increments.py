@@ -1,0 +1,74 @@
+"""What a build costs after one more day, beside a longer history that has such a day.
+
+For each size a world is made that is told day by day, as many lines a day whatever its size. All
+models are built until its last day but one; then that day comes, and what that costs is measured.
+At the first size, what comes of it must be, row for row, what a build of everything makes.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.lines_world import make_by_day, one_more_day
+from benchmarks.marts import built_by_dbt, step
+from benchmarks.marts_steps import MEMORY
+from benchmarks.measure import cost_of
+from pipelines.build_state import BuildState, passed
+from pipelines.dbt_project import dbt_with_manifest
+from pipelines.home import Home
+from pipelines.settings import pass_on
+
+LINES_A_DAY = 2740  # a million a year
+CODE = "one code"
+
+
+def lines(sizes: Sequence[int]) -> Iterator[str]:
+    """Yield a table of what one more day costs at each size, and beside the smallest."""
+    yield "| order lines | rows of the day | wall s | CPU s | peak MiB | wall beside the first |"
+    yield "|---:|---:|---:|---:|---:|---:|"
+    first = 0.0
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            root, days = Path(folder), size // LINES_A_DAY
+            make_by_day(root, size, days)
+            pass_on(Home(root))
+            dbt_with_manifest(Home(root))
+            built_by_dbt(root)
+            passed(Home(root), BuildState(0, 0, {}), CODE)
+            rows = one_more_day(root, size, days)
+            cost = cost_of(
+                step("forward", root),
+                {"CROSSDOCK_HOME": str(root), "CROSSDOCK_BUILD_MEMORY": MEMORY},
+            )
+            if not first:
+                _compare(root)
+        first = first or cost.wall
+        yield (
+            f"| {size:,} | {rows:,} | {cost.wall:.0f} | {cost.cpu:.1f} | {cost.peak_mib:,.0f} "
+            f"| {cost.wall / first:.2f} |"
+        )
+
+
+def _compare(root: Path) -> None:
+    """Compare what was brought forward with a build of everything, mart by mart."""
+    brought = _hashes(root)
+    built_by_dbt(root)
+    if brought != (whole := _hashes(root)):
+        differ = [name for name in whole if brought.get(name) != whole[name]]
+        raise SystemExit(f"not what a build of everything makes: {', '.join(differ)}")
+
+
+def _hashes(root: Path) -> dict[str, object]:
+    with duckdb.connect(str(root / "built.duckdb")) as connection:
+        tables = connection.execute(
+            "select table_name, string_agg(column_name, ', ' order by column_name) "
+            "from duckdb_columns() where schema_name = 'marts' group by table_name"
+        ).fetchall()
+        return {
+            table: connection.execute(
+                f"select count(*), sum(hash(row({columns})::varchar)::hugeint) from marts.{table}"
+            ).fetchall()
+            for table, columns in tables
+        }
