@@ -26,8 +26,11 @@ CODE = "one code"
 
 def lines(sizes: Sequence[int]) -> Iterator[str]:
     """Yield a table of what one more day costs at each size, and beside the smallest."""
-    yield "| order lines | rows of the day | wall s | CPU s | peak MiB | wall beside the first |"
-    yield "|---:|---:|---:|---:|---:|---:|"
+    yield (
+        "| order lines | build of all but the day, CPU s | rows of the day | wall s | CPU s "
+        "| peak MiB | wall beside the first |"
+    )
+    yield "|---:|---:|---:|---:|---:|---:|---:|"
     first = 0.0
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -35,7 +38,7 @@ def lines(sizes: Sequence[int]) -> Iterator[str]:
             make_by_day(root, size, days)
             pass_on(Home(root))
             dbt_with_manifest(Home(root))
-            built_by_dbt(root)
+            whole = built_by_dbt(root)
             passed(Home(root), BuildState(0, 0, {}), CODE)
             rows = one_more_day(root, size, days)
             cost = cost_of(
@@ -46,7 +49,7 @@ def lines(sizes: Sequence[int]) -> Iterator[str]:
                 _compare(root)
         first = first or cost.wall
         yield (
-            f"| {size:,} | {rows:,} | {cost.wall:.0f} | {cost.cpu:.1f} | {cost.peak_mib:,.0f} "
+            f"| {size:,} | {whole.cpu:.1f} | {rows:,} | {cost.wall:.0f} | {cost.cpu:.1f} | {cost.peak_mib:,.0f} "
             f"| {cost.wall / first:.2f} |"
         )
 

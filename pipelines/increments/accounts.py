@@ -5,13 +5,13 @@ promised: the steps of the account are kept, so that a build of some orders can 
 the others.
 """
 
-import duckdb
 import polars as pl
 
 from pipelines.extract import ACCOUNT_STEPS
 from pipelines.home import Home
 from pipelines.increments.built import Built
 from pipelines.increments.scope import Scope
+from pipelines.parts.connection import connected
 
 KEY = "bill_to_customer_key, source_system, currency_code, entity_currency_code, step_at"
 # Per account and moment, what is left of the steps when those of the orders in scope are taken off.
@@ -39,7 +39,7 @@ def others_steps(home: Home, scope: Scope, before: Built) -> pl.DataFrame:
 
     What an account's first order in scope finds is one step, at the beginning of time.
     """
-    with duckdb.connect() as connection:
+    with connected(home) as connection:
         connection.execute(
             f"attach '{home.marts}' as marts (read_only); attach '{home.kept}' as kept (read_only);"
             f"attach '{before.kept}' as before (read_only)"
@@ -79,7 +79,7 @@ def orders_reached(home: Home, before: Built, after: Built) -> pl.DataFrame:
 
     Those are promised at that moment or later; all of an account whose currencies change.
     """
-    with duckdb.connect() as connection:
+    with connected(home) as connection:
         connection.execute(
             f"attach '{home.marts}' as marts (read_only); attach '{home.kept}' as kept (read_only);"
             f"attach '{before.kept}' as before (read_only);"

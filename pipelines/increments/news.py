@@ -11,7 +11,7 @@ from ingest.feeds import FEEDS
 from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
 from pipelines.parts.links import DIVIDED, OF_THE_FIRST_PART
-from pipelines.parts.owners import counted
+from pipelines.parts.named import counted
 from pipelines.parts.plan import readers_in_parts
 
 FILE = ["source_system", "file_id", "parser_version"]
@@ -31,7 +31,7 @@ DATED = {
 def new_files(
     home: Home, nodes: Mapping[str, Mapping[str, Any]], settled: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return the files that have come since the last build.
+    """Return the files that have come since the last build, each with the feeds that it brings.
 
     Raises NotOnlyMore where rows that it read count no longer, or where what came or changed says
     something of settled orders that it does not name: then all must be built anew.
@@ -40,7 +40,9 @@ def new_files(
     gone = last.join(now, on=last.columns, how="anti", nulls_equal=True)
     if gone.height:
         raise NotOnlyMore(f"the file {gone['file_name'][0]} counts no longer as it did")
+    counts = pl.read_parquet(home.extract / "feed_counts.parquet").filter(pl.col("row_count") > 0)
     new = now.join(last, on=FILE, how="anti").select(FILE)
+    new = new.join(counts.select(*FILE[:2], "feed").unique(), on=FILE[:2])
     for changed in [*_speaking_of_all(home, new, settled), *_changed_extracts(home)]:
         if touched := readers_in_parts(nodes, changed):
             raise NotOnlyMore(f"{changed} changed, of which {min(touched)} is made")
@@ -53,9 +55,7 @@ def _current(extract: Path) -> pl.DataFrame:
 
 def _speaking_of_all(home: Home, new: pl.DataFrame, settled: pl.DataFrame) -> Iterator[str]:
     """Yield the tables with new rows that may say something of settled orders not named."""
-    counts = pl.read_parquet(home.extract / "feed_counts.parquet").filter(pl.col("row_count") > 0)
-    feeds = counts.join(new, on=["source_system", "file_id"], how="semi")["feed"].unique()
-    undivided = set(feeds) - {*DIVIDED, *OF_THE_FIRST_PART}
+    undivided = set(new["feed"]) - {*DIVIDED, *OF_THE_FIRST_PART}
     for feed in sorted(undivided - DATED.keys()):
         yield f"landing.{feed}"
     dated = undivided & DATED.keys()

@@ -7,12 +7,13 @@ import duckdb
 from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
 from pipelines.increments.built import Built
+from pipelines.parts.connection import connected
 from pipelines.parts.merging import SUMMED
 
 # Gates look at accounts: what a build of some orders says of them before it knows the others' steps
 # is not what the last build said.
 LOOKS_AT_OTHERS = "fct_order_gates"
-COMPARED = 250_000  # of the newest rows of a table, those in scope are compared
+COMPARED = 500_000  # of the newest rows of a mart, those in scope are compared
 ENDS = {"first_date": ("min", ">"), "last_date": ("max", "<"), "last_event_at": ("max", "<")}
 
 
@@ -24,7 +25,7 @@ def put_marts(
     `keys` names the key of each that is divided. Raises NotOnlyMore where what the scope came to
     before is not, row by row, what the last build holds of it.
     """
-    with duckdb.connect(str(home.marts)) as connection:
+    with connected(home, home.marts) as connection:
         connection.execute(
             f"attach '{before.marts}' as before (read_only);"
             f"attach '{after.marts}' as after (read_only)"
@@ -91,10 +92,11 @@ def _compare(connection: duckdb.DuckDBPyConnection, before: Built, mart: str, ke
     ).fetchall()
     compared = key if mart == LOOKS_AT_OTHERS else ", ".join(name for (name,) in columns)
     built = f"before.{before.schema}.{mart}"
+    tables = _tables(connection, mart)
     newest = " union all by name ".join(
         f"select {compared} from {table} semi join {built} using ({key}) "
-        f"where rowid >= (select max(rowid) from {table}) - {COMPARED}"
-        for table in _tables(connection, mart)
+        f"where rowid >= (select max(rowid) from {table}) - {COMPARED // len(tables)}"
+        for table in tables
     )
     connection.execute(f"create or replace temp table held as {newest}")
     hashed = f"select count(*), sum(hash(row({compared}))::hugeint) from"
@@ -105,7 +107,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, before: Built, mart: str, ke
 
 def put_kept(home: Home, before: Built, after: Built) -> None:
     """Take off what the scope kept before, and add what it keeps now. Raises NotOnlyMore."""
-    with duckdb.connect(str(home.kept)) as connection:
+    with connected(home, home.kept) as connection:
         connection.execute(
             f"attach '{before.kept}' as before (read_only);"
             f"attach '{after.kept}' as after (read_only)"

@@ -1,7 +1,7 @@
 """What must be built again: that of which new rows tell, and that which has a day to come."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,11 @@ import polars as pl
 from ingest.feeds import FEEDS
 from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
+from pipelines.increments.linked import Linked
+from pipelines.parts.connection import connected
 from pipelines.parts.links import DIVIDED, LINKING
-from pipelines.parts.owners import Owners, counted
-from pipelines.settings import build_memory, rows_a_part
+from pipelines.parts.named import counted
+from pipelines.settings import rows_a_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,20 @@ def scope_of(home: Home, new: pl.DataFrame, settled: pl.DataFrame, also: pl.Data
     """
     folder = home.parts / "scope"
     shutil.rmtree(folder, ignore_errors=True)
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"set temp_directory = '{home.spilled}'; set memory_limit = '{build_memory()}';"
-            "set preserve_insertion_order = false; set TimeZone = 'UTC'"
-        )
+    with connected(home) as connection:
         connection.register("new_files", new)
         connection.register("also_orders", also)
         connection.register("settled", settled)
         files = home.extract / "files.parquet"
-        owners = Owners(connection, home.landing, files, _apart(connection, home, files))
-        seeds = " union ".join(
-            f"select owner from ({owners.rows(feed, _is_open(connection, feed))})"
-            for feed in (*DIVIDED, *LINKING)
-        )
-        connection.execute(f"create temp table scope as {seeds}")
-        owners.named_by("scope")
-        row_count = sum(_copy(connection, owners, feed, folder / feed) for feed in DIVIDED)
+        linked = Linked(connection, home.landing, files, _apart(connection, home, files))
+        feeds = (*DIVIDED, *LINKING)
+        linked.lead_from([(feed, each) for feed in feeds for each in _open(connection, feed)])
+        row_count = 0
+        for feed in DIVIDED:
+            (folder / feed).mkdir(parents=True)
+            row_count += connection.execute(
+                f"copy ({linked.rows(feed)}) to '{folder / feed}/rows.parquet'"
+            ).fetchall()[0][0]
     if row_count > rows_a_part():
         raise NotOnlyMore(f"{row_count:,} rows are not settled, more than are built at once")
     return Scope(folder, row_count)
@@ -70,45 +69,33 @@ def _apart(connection: duckdb.DuckDBPyConnection, home: Home, files: Path) -> li
     return [source for (source,) in found]
 
 
-def _is_open(connection: duckdb.DuckDBPyConnection, feed: str) -> str:
-    """Return the condition for rows that are new, have a day that is not past, or are wanted too.
-
-    It holds no joins, so that it is asked of the files: those of long ago are passed over.
-    """
+def _open(connection: duckdb.DuckDBPyConnection, feed: str) -> Iterator[str]:
+    """Yield conditions for rows that are new, that have a day which is not past, or are wanted."""
     new = connection.execute(
-        "select source_system, file_id, parser_version from new_files"
-    ).fetchall()
+        "select source_system, file_id, parser_version from new_files where feed = ?", [feed]
+    )
+    yield _among(("_source", "_file_id", "_parser_version"), new.fetchall())
     settled = connection.execute("select source_system, open_from from settled").fetchall()
-    also = connection.execute("select source_system, named_order_id from also_orders").fetchall()
-    days = [name for name, dtype in FEEDS[feed].landed_columns() if dtype.is_temporal()]
-    conditions = [_among(("_source", "_file_id", "_parser_version"), new)]
-    conditions += [
-        f"_source = {_text(source)} and {day} >= date '{open_from}'"
-        for source, open_from in settled
-        for day in days
-    ]
+    for name, dtype in FEEDS[feed].landed_columns():
+        if dtype.is_temporal():
+            for source, open_from in settled:
+                yield f"_source = {_text(source)} and {name} >= date '{open_from}'"
     if feed == "orders":
-        conditions.append(_among(("_source", "order_id"), also))
-    return " or ".join(f"({condition})" for condition in conditions)
+        also = connection.execute("select source_system, named_order_id from also_orders")
+        yield _among(("_source", "order_id"), also.fetchall())
 
 
 def _among(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
+    """Return the condition that columns hold one of some rows, asked of one column too.
+
+    Files say of single columns what they hold.
+    """
+    if not rows:
+        return "false"
     listed = ", ".join(f"({', '.join(map(_text, row))})" for row in rows)
-    return f"({', '.join(columns)}) in ({listed})" if rows else "false"
+    ids = ", ".join(sorted({_text(row[1]) for row in rows}))
+    return f"{columns[1]} in ({ids}) and ({', '.join(columns)}) in ({listed})"
 
 
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, owners: Owners, feed: str, folder: Path) -> int:
-    """Write the rows of a feed that are in scope, and return how many; most files hold none."""
-    folder.mkdir(parents=True)
-    files = connection.execute(f"select distinct filename from ({owners.rows_named(feed)})")
-    paths = [path for (path,) in files.fetchall()]
-    if not paths:
-        return 0
-    copied: int = connection.execute(
-        f"copy ({owners.rows_named(feed, paths)}) to '{folder}/rows.parquet'"
-    ).fetchall()[0][0]
-    return copied

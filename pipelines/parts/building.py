@@ -43,7 +43,7 @@ def build_in_parts(
             part.kept.replace(_kept(home, number))
         known = together(list(own.values()))
         numbers = [number for number in range(count) if not knew[number].equals(known)]
-    merge_kept([_kept(home, number) for number in range(count)], home.kept)
+    merge_kept(home, [_kept(home, number) for number in range(count)])
     Home(home.part).marts.replace(home.marts)
     merge_marts(home.marts, count, shared_marts)
     shutil.rmtree(home.parts)

@@ -11,9 +11,11 @@ import polars as pl
 from ingest.feeds import FEEDS
 from ingest.landing import NO_DATE
 from pipelines.home import Home
+from pipelines.parts.connection import connected
 from pipelines.parts.links import DIVIDED, OF_THE_FIRST_PART
-from pipelines.parts.owners import Owners, counted
-from pipelines.settings import build_memory, rows_a_part
+from pipelines.parts.named import counted
+from pipelines.parts.owners import Owners
+from pipelines.settings import rows_a_part
 
 # When things happened, by the columns of an instant or of a day: what a build of a part must know
 # of the whole before it begins (int_calendar__spans says the same of what a part holds).
@@ -44,11 +46,7 @@ class Division:
     def __init__(self, home: Home, count: int) -> None:
         self.home, self.count = home, count
         shutil.rmtree(home.parts, ignore_errors=True)
-        with duckdb.connect() as connection:
-            connection.execute(
-                f"set temp_directory = '{home.spilled}'; set memory_limit = '{build_memory()}';"
-                "set preserve_insertion_order = false; set TimeZone = 'UTC'"
-            )
+        with connected(home) as connection:
             self.spans = _spans(connection, home)
             owners = Owners(connection, home.landing, home.extract / "files.parquet")
             for feed in DIVIDED:

@@ -5,10 +5,29 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.home import Home
+from pipelines.parts.connection import connected
+
 # Kept tables that are summed, each with its measures: what else it holds is whose they are.
 SUMMED = {
     "int_events__told_here": ("event_count",),
     "int_lifecycle__tellers_here": ("row_count",),
+    "int_receivables__accounts": (
+        "open_receivables_amount",
+        "unapplied_cash_amount",
+        "shipped_not_invoiced_amount",
+        "open_orders_amount",
+        "unpriced_line_count",
+        "part_count",
+    ),
+    "int_receivables__changes": (
+        "open_change",
+        "past_due_change",
+        "sales_amount",
+        "unrated_count",
+        "undated_count",
+        "change_count",
+    ),
     "int_gates__account_steps": ("amount", "unpriced_count", "step_count"),
     "int_kpis__judged": ("numerator", "denominator", "row_count", "row_quantity"),
     "int_kpis__measured": ("numerator", "denominator", "excluded_count", "unrated_count"),
@@ -58,9 +77,9 @@ def merge_marts(marts: Path, count: int, shared: Collection[str]) -> None:
                 connection.execute(f"drop table {schema_of(number)}.{name}")
 
 
-def merge_kept(parts: Sequence[Path], into: Path) -> None:
+def merge_kept(home: Home, parts: Sequence[Path]) -> None:
     """Put together what the parts keep: sums are summed, rows stand once."""
-    with duckdb.connect(str(into)) as connection:
+    with connected(home, home.kept) as connection:
         connection.execute("create schema intermediate")
         for number, part in enumerate(parts):
             connection.execute(f"attach '{part}' as part{number} (read_only)")

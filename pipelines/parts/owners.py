@@ -9,7 +9,8 @@ import polars as pl
 from ingest.feed import LINEAGE
 from ingest.feeds import FEEDS
 from ingest.rescue import RESCUE
-from pipelines.parts.links import ACCOUNTS, DIVIDED, KINDS, LINKING
+from pipelines.parts.links import DIVIDED, KINDS, LINKING
+from pipelines.parts.named import counted, row_key, thing
 
 LINKS = DIVIDED | LINKING
 ROOTS = {"owner": pl.UInt64(), "root": pl.UInt64()}
@@ -20,18 +21,10 @@ class Owners:
 
     It is the hash of the customer, or of what else a row names where that leads to no customer, or
     of its own key. Should two hashes be equal, two owners share a part, which harms nothing.
-    In sources that are `apart` what is of one customer is linked by its orders and invoices alone.
     """
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        landing: Path,
-        files: Path,
-        apart: Collection[str] = (),
-    ) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, landing: Path, files: Path) -> None:
         self._connection, self._landing, self._files = connection, landing, files
-        self._apart = ", ".join(f"'{source}'" for source in sorted(apart))
         connection.execute("create temp table met (one ubigint, other ubigint)")
         for feed in LINKS:
             connection.execute(f"create temp table {feed}_rows as {self._things(feed)}")
@@ -45,72 +38,25 @@ class Owners:
         connection.register("roots", joined)
         connection.execute("create temp table joined as from roots")
 
-    def rows(self, feed: str, where: str = "true") -> str:
-        """Return the query for those rows of a feed that count, each with its `owner`.
-
-        `where` is a condition on what they say.
-        """
+    def rows(self, feed: str) -> str:
+        """Return the query for those rows of a feed that count, each with its `owner`."""
         columns = [name for name, _ in FEEDS[feed].landed_columns()]
         landed = ", ".join([*columns, RESCUE, *LINEAGE])
-        rows = f"{self._things(feed, landed)} where {where}"
+        rows = self._things(feed, landed)
         return f"""
             select {landed}, coalesce(root, owner) as owner
             from (
-                select {landed}, coalesce(owner, {_row_key(feed)}) as owner
+                select {landed}, coalesce(owner, {row_key(feed)}) as owner
                 from ({_owned(feed, list(KINDS), rows)})
             )
             left join joined using (owner)
             """
 
-    def named_by(self, owners: str) -> None:
-        """Note, as the temporary table `named`, what rows of some owners name first."""
-        said = " union all ".join(f"select thing, owner from {kind}_owners" for kind in KINDS)
-        self._connection.execute(
-            f"""
-            create or replace temp table named as
-            with
-
-            members as (
-                select owner from {owners}
-                union
-                select joined.owner from joined semi join {owners} as wanted on root = wanted.owner
-            )
-
-            select owner as thing from members
-            union
-            select thing from ({said}) semi join members using (owner)
-            """
-        )
-
-    def rows_named(self, feed: str, files: Collection[str] = ()) -> str:
-        """Return the query for the rows of a feed that name what is `named`, without owners.
-
-        Where `files` are given, those of the landing zone are read.
-        """
-        columns = [name for name, _ in FEEDS[feed].landed_columns()]
-        landed = ", ".join([*columns, RESCUE, *LINEAGE])
-        things = [self._thing(feed, *link) for link in LINKS[feed].items()]
-        rows = counted(self._landing, feed, self._files, files)
-        return f"""
-            select {landed if files else "filename"} from {rows}
-            semi join named on coalesce({", ".join(things)}, {_row_key(feed)}) = thing
-            """
-
     def _things(self, feed: str, also: str = "") -> str:
         """Return the query for what each row that counts names, as hashes, and its key as one."""
-        things = [f"{self._thing(feed, *link)} as {link[0]}_thing" for link in LINKS[feed].items()]
-        wanted = [*things, also or f"{_row_key(feed)} as row_key"]
+        things = [f"{thing(feed, *link)} as {link[0]}_thing" for link in LINKS[feed].items()]
+        wanted = [*things, also or f"{row_key(feed)} as row_key"]
         return f"select {', '.join(wanted)} from {counted(self._landing, feed, self._files)}"
-
-    def _thing(self, feed: str, column: str, kind: str) -> str:
-        named = f"case when {column} is not null then hash('{kind}', _source, {column}) end"
-        if kind != "customer":
-            return named
-        if feed in ACCOUNTS:
-            named = f"coalesce({named}, hash('nobody'))"
-        return (
-            f"case when _source not in ({self._apart}) then {named} end" if self._apart else named
-        )
 
     def _find(self, kind: str, feeds: Collection[str]) -> None:
         """Note whose each thing of a kind is, by the feeds that say so first."""
@@ -193,26 +139,6 @@ def _owned(feed: str, kinds: Collection[str], rows: str = "") -> str:
             from {f"({rows})" if rows else f"{feed}_rows"} as rows {joins}
         )
         """
-
-
-def counted(landing: Path, feed: str, files: Path, paths: Collection[str] = ()) -> str:
-    """Return, as something to select from, a feed's rows of those files that count.
-
-    Of all files of the landing zone, or of those at some paths; `filename` says which.
-    """
-    read = ", ".join(f"'{path}'" for path in paths or (f"{landing}/{feed}/*/*.parquet",))
-    return f"""(
-        from read_parquet([{read}], union_by_name = true, filename = true)
-        semi join (
-            select
-                source_system as _source, file_id as _file_id, parser_version as _parser_version
-            from read_parquet('{files}') where is_current
-        ) as files using (_source, _file_id, _parser_version)
-        )"""
-
-
-def _row_key(feed: str) -> str:
-    return f"hash('{feed}', _source, {', '.join(FEEDS[feed].key)})"
 
 
 def _roots(pairs: Collection[tuple[int, int]]) -> dict[int, int]:

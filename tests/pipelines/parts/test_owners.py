@@ -1,5 +1,6 @@
 """Do rows that are linked in any way have one owner, and only those?"""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -33,11 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def owners_of(folder: Path, rows: Rows) -> dict[tuple[str, int], int]:
     """Return the owner of each row of the divided feeds, by feed and number of the row."""
-    for feed in LINKS:
-        path = folder / "landing" / feed / "ingest_date=2026-01-01" / "rows.parquet"
-        path.parent.mkdir(exist_ok=True)
-        landed = [{**row, **FILE, "_row": n} for n, row in enumerate(rows.get(feed, []))]
-        pq.write_table(pa.Table.from_pylist(landed, schema=schema_of(FEEDS[feed])), path)
+    land(folder, rows)
     with duckdb.connect() as connection:
         owners = Owners(connection, folder / "landing", folder / "files.parquet")
         return {
@@ -49,19 +46,35 @@ def owners_of(folder: Path, rows: Rows) -> dict[tuple[str, int], int]:
         }
 
 
-def linked(rows: Rows) -> dict[tuple[str, int], object]:
-    """Join whatever is named together, one row at a time; return what each row belongs to."""
+def land(folder: Path, rows: Rows) -> None:
+    """Write rows to the landing zone, in place of those before."""
+    for feed in LINKS:
+        path = folder / "landing" / feed / "ingest_date=2026-01-01" / "rows.parquet"
+        path.parent.mkdir(exist_ok=True)
+        landed = [{**row, **FILE, "_row": n} for n, row in enumerate(rows.get(feed, []))]
+        pq.write_table(pa.Table.from_pylist(landed, schema=schema_of(FEEDS[feed])), path)
+
+
+def linked(
+    rows: Rows, keyed: Collection[str] = DIVIDED, *, by_customer: bool = True
+) -> dict[tuple[str, int], object]:
+    """Join whatever is named together, one row at a time; return what each row belongs to.
+
+    Versions of one row are together in the feeds that are `keyed`.
+    """
     group: dict[object, set[object]] = {}
     for feed, stated in rows.items():
         for number, row in enumerate(stated):
             met: list[object] = [
-                (kind, row[column]) for column, kind in LINKS[feed].items() if row.get(column)
+                (kind, row[column])
+                for column, kind in LINKS[feed].items()
+                if row.get(column) and (by_customer or kind != "customer")
             ]
-            if feed in ACCOUNTS and not row.get("customer_id"):
+            if by_customer and feed in ACCOUNTS and not row.get("customer_id"):
                 met.append("nobody")
-            if feed in DIVIDED:
+            if feed in keyed:
                 met = [*met, (feed, *(row[name] for name in FEEDS[feed].key))]
-                met.append((feed, number))
+            met.append((feed, number))
             joined = set(met).union(*(group.get(each, {each}) for each in met))
             group.update(dict.fromkeys(joined, joined))
     return {

@@ -10,17 +10,26 @@ sources_that_invoice as (
 
 ),
 
+over_invoiced as (
+
+    select order_line_key
+    from {{ ref('fct_order_lines') }}
+    where shipped_quantity > 0 and invoiced_quantity > shipped_quantity
+
+),
+
 repeats as (
 
     select
-        order_line_key,
-        quantity,
-        net_amount
+        invoice_lines.order_line_key,
+        invoice_lines.quantity,
+        invoice_lines.net_amount
 
-    from {{ ref('fct_invoice_lines') }}
-    where order_line_key is not null and quantity > 0
-    group by order_line_key, quantity, net_amount
-    having count(distinct invoice_key) > 1
+    from {{ ref('fct_invoice_lines') }} as invoice_lines
+    inner join over_invoiced on invoice_lines.order_line_key = over_invoiced.order_line_key
+    where invoice_lines.quantity > 0
+    group by invoice_lines.order_line_key, invoice_lines.quantity, invoice_lines.net_amount
+    having count(distinct invoice_lines.invoice_key) > 1
 
 ),
 
@@ -35,8 +44,7 @@ order_lines as (
 
     select
         order_lines.*,
-        billed_twice.order_line_key is not null
-        and order_lines.invoiced_quantity > order_lines.shipped_quantity as is_billed_twice,
+        billed_twice.order_line_key is not null as is_billed_twice,
         as_of.as_of_date
 
     from {{ ref('fct_order_lines') }} as order_lines
