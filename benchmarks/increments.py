@@ -49,8 +49,8 @@ def lines(sizes: Sequence[int]) -> Iterator[str]:
                 _compare(root)
         first = first or cost.wall
         yield (
-            f"| {size:,} | {whole.cpu:.1f} | {rows:,} | {cost.wall:.0f} | {cost.cpu:.1f} | {cost.peak_mib:,.0f} "
-            f"| {cost.wall / first:.2f} |"
+            f"| {size:,} | {whole.cpu:.1f} | {rows:,} | {cost.wall:.0f} | {cost.cpu:.1f} "
+            f"| {cost.peak_mib:,.0f} | {cost.wall / first:.2f} |"
         )
 
 

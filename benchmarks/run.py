@@ -105,8 +105,8 @@ def _increments(sizes: Sequence[int]) -> Iterator[str]:
     yield from _about("increments", sizes)
     yield f"A history that is told day by day, {increments.LINES_A_DAY:,} order lines a day, is"
     yield "built with all models until its last day but one; then that day comes, and the build"
-    yield "begins from the last one (ADR 0027). At the first size all marts are compared with those"
-    yield "of a build of everything. dbt's three starts are within the figures; data tests are not.\n"
+    yield "begins from the last one (ADR 0027). At the first size all marts are compared with"
+    yield "those of a build of everything. dbt's three starts are within; data tests are not run.\n"
     yield from increments.lines(sizes)
 
 

@@ -14,7 +14,7 @@ from pipelines.home import Home
 from pipelines.parts.links import DIVIDED
 from pipelines.parts.plan import Plan
 from tests.pipelines.increments.conftest import DAYS, SEED
-from tests.pipelines.increments.forward import Forward, since
+from tests.pipelines.increments.forward import Forward, none_of, since
 from tests.pipelines.parts.builds import rewrite
 from tests.pipelines.parts.test_any_rows import changes, rows_of
 from tests.proof import LONG, proven
@@ -50,6 +50,8 @@ def _late(
     chance: random.Random, days: int, share: float, feed: str, rows: pl.DataFrame
 ) -> pl.Series:
     """Say that the rows of the last days are late, and a few others."""
+    if feed == "stock_movements":
+        return none_of(rows)
     if feed not in DIVIDED:
         return since(DAYS - days, feed, rows)
     drawn = [chance.random() < share for _ in range(rows.height)]
