@@ -42,7 +42,7 @@ def begin(home: Home, made_from: str) -> bool:
 
 def use_up(home: Home) -> None:
     """Note that the last build's tables change from now on, so that no build begins from them."""
-    _made_from(home).unlink()
+    _made_from(home).unlink(missing_ok=True)
 
 
 def start_anew(home: Home) -> None:
@@ -50,6 +50,7 @@ def start_anew(home: Home) -> None:
 
     So no table outlives its model, and dbt has nothing to set aside before it writes a table.
     """
+    use_up(home)
     shutil.rmtree(home.last_build, ignore_errors=True)
     for database in (home.warehouse, home.marts, home.kept):
         database.unlink(missing_ok=True)
@@ -68,9 +69,12 @@ def inputs(opened: Opened) -> BuildState:
 
 def passed(home: Home, state: BuildState, made_from: str) -> None:
     """Record that the marts hold a whole build that passed its checks, and what it read."""
+    use_up(home)
     shutil.rmtree(home.last_build, ignore_errors=True)
     shutil.copytree(home.extract, home.last_build)
-    _made_from(home).write_text(made_from, encoding="utf-8")
+    marked = home.last_build / "made_from.partial"
+    marked.write_text(made_from, encoding="utf-8")
+    publish_file(marked, _made_from(home))
     partial = _path(home).with_suffix(".partial")
     partial.write_text(json.dumps(asdict(state)), encoding="utf-8")
     publish_file(partial, _path(home))

@@ -70,7 +70,11 @@ def fingerprint() -> str:
 
 def made_of() -> str:
     """Return of which code and settings a build is made."""
-    return f"{fingerprint()} {group_currency()} DuckDB {version('duckdb')}"
+    digest = hashlib.sha256()
+    for path in sorted((PROJECT / "pipelines").rglob("*.py")):
+        digest.update(path.read_bytes())
+    packages = " ".join(f"{name} {version(name)}" for name in ("duckdb", "dbt-duckdb", "dbt-core"))
+    return f"{fingerprint()} {digest.hexdigest()} {packages} {group_currency()}"
 
 
 class InstalledDbt(DbtCliResource):

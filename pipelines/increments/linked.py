@@ -9,7 +9,7 @@ from ingest.feed import LINEAGE
 from ingest.feeds import FEEDS
 from ingest.rescue import RESCUE
 from pipelines.parts.links import DIVIDED, LINKING
-from pipelines.parts.named import counted, row_key, thing
+from pipelines.parts.named import counted, row_key, text, thing
 
 LINKS = DIVIDED | LINKING
 
@@ -29,7 +29,7 @@ class Linked:
         apart: Collection[str],
     ) -> None:
         self._connection, self._landing, self._files = connection, landing, files
-        self._apart = ", ".join(f"'{source}'" for source in sorted(apart))
+        self._apart = ", ".join(map(text, sorted(apart)))
         connection.execute("create temp table linked (thing ubigint)")
         for feed in LINKS:
             named = ", ".join(

@@ -14,6 +14,8 @@ from pipelines.parts.merging import SUMMED
 # is not what the last build said.
 LOOKS_AT_OTHERS = "fct_order_gates"
 COMPARED = 500_000  # of the newest rows of a mart, those in scope are compared
+# Measures that may be unknown: a sum says no more whether what is left of it is nothing or unknown.
+MAY_BE_UNKNOWN = {"int_kpis__judged": "row_quantity", "int_kpis__measured": "denominator"}
 ENDS = {"first_date": ("min", ">"), "last_date": ("max", "<"), "last_event_at": ("max", "<")}
 
 
@@ -148,10 +150,29 @@ def _put_sums(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         )
         group by all having {something};
 
-        delete from {table} as rows using touched where {same};
-        insert into {table} by name from summed
         """
     )
+    if name in MAY_BE_UNKNOWN:
+        _refuse_unknown(connection, name, keys)
+    connection.execute(
+        f"delete from {table} as rows using touched where {same};"
+        f"insert into {table} by name from summed"
+    )
+
+
+def _refuse_unknown(connection: duckdb.DuckDBPyConnection, name: str, keys: list[str]) -> None:
+    """Raise NotOnlyMore where something was taken off a measure and nothing is left of it."""
+    measure = MAY_BE_UNKNOWN[name]
+    same = " and ".join(f"rows.{key} is not distinct from gone.{key}" for key in keys)
+    found = connection.execute(
+        f"""
+        select 1 from summed as rows
+        semi join (from before.intermediate.{name} where {measure} <> 0) as gone on {same}
+        where {measure} = 0
+        """
+    ).fetchall()
+    if found:
+        raise NotOnlyMore(f"{name} cannot say whether {measure} is nothing or unknown")
 
 
 def _put_rows(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -14,7 +14,7 @@ from pipelines.home import Home
 from pipelines.increments.linked import Linked
 from pipelines.parts.connection import connected
 from pipelines.parts.links import DIVIDED, LINKING
-from pipelines.parts.named import counted
+from pipelines.parts.named import counted, text
 from pipelines.settings import rows_a_part
 
 
@@ -76,10 +76,10 @@ def _open(connection: duckdb.DuckDBPyConnection, feed: str) -> Iterator[str]:
     )
     yield _among(("_source", "_file_id", "_parser_version"), new.fetchall())
     settled = connection.execute("select source_system, open_from from settled").fetchall()
-    for name, dtype in FEEDS[feed].landed_columns():
+    for name, dtype in FEEDS[feed].landed_columns() if feed in DIVIDED else ():
         if dtype.is_temporal():
             for source, open_from in settled:
-                yield f"_source = {_text(source)} and {name} >= date '{open_from}'"
+                yield f"_source = {text(source)} and {name} >= date '{open_from}'"
     if feed == "orders":
         also = connection.execute("select source_system, named_order_id from also_orders")
         yield _among(("_source", "order_id"), also.fetchall())
@@ -92,10 +92,6 @@ def _among(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     """
     if not rows:
         return "false"
-    listed = ", ".join(f"({', '.join(map(_text, row))})" for row in rows)
-    ids = ", ".join(sorted({_text(row[1]) for row in rows}))
+    listed = ", ".join(f"({', '.join(map(text, row))})" for row in rows)
+    ids = ", ".join(sorted({text(row[1]) for row in rows}))
     return f"{columns[1]} in ({ids}) and ({', '.join(columns)}) in ({listed})"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

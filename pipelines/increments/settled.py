@@ -5,13 +5,10 @@ import polars as pl
 
 from pipelines.home import Home
 
-# An invoice may be due so many days after the last day that any row of it says.
+# What no row says: an invoice without a due day is due after the customer's days of payment.
 TERMS = """
-    select coalesce(max(days), 0) from (
-        select max(date_diff('day', issued_date, due_date)) as days from marts.fct_invoices
-        union all
-        select max(date_diff('day', posted_date, due_date)) from marts.fct_receivables
-    )
+    select source_system, coalesce(max(payment_days), 0) as terms
+    from marts.dim_customers group by source_system
     """
 
 
@@ -19,11 +16,13 @@ def settled(home: Home, facts: pl.DataFrame) -> pl.DataFrame:
     """Return per `source_system` a day in UTC, `open_from`: what has only earlier ones is settled.
 
     It is the last day of which the source told when it was last built, less the longest terms of
-    payment; a day at the site may be the next in UTC, or the one before.
+    payment; a day at the site may be the next in UTC, or the one before. Of a source that told of
+    no day nothing is settled.
     """
     with duckdb.connect(str(home.marts), read_only=True) as marts:
-        terms = marts.execute(TERMS).fetchall()[0][0]
-    open_from = pl.col("last_date") - pl.duration(days=terms + 1)
-    return facts.filter(pl.col("fact") == "span").select(
-        "source_system", open_from.alias("open_from")
+        terms = marts.execute(TERMS).pl()
+    spans = facts.filter(pl.col("fact") == "span").join(terms, on="source_system", how="left")
+    open_from = pl.col("last_date") - pl.duration(days=pl.col("terms").fill_null(0) + 1)
+    return spans.select(
+        "source_system", open_from.fill_null(pl.date(1900, 1, 1)).alias("open_from")
     )

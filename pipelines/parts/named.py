@@ -18,6 +18,11 @@ def thing(feed: str, column: str, kind: str) -> str:
     return named
 
 
+def text(value: str) -> str:
+    """Return a value as SQL has it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
 def row_key(feed: str) -> str:
     """Return the hash of a row's key: the versions of a row have one."""
     return f"hash('{feed}', _source, {', '.join(FEEDS[feed].key)})"
@@ -28,7 +33,7 @@ def counted(landing: Path, feed: str, files: Path, paths: Collection[str] = ()) 
 
     Of all files of the landing zone, or of those at some paths; `filename` says which.
     """
-    read = ", ".join(f"'{path}'" for path in paths or (f"{landing}/{feed}/*/*.parquet",))
+    read = ", ".join(text(path) for path in paths or (f"{landing}/{feed}/*/*.parquet",))
     return f"""(
         from read_parquet([{read}], union_by_name = true, filename = true)
         semi join (

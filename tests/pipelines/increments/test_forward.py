@@ -1,6 +1,7 @@
 """Is a build that begins from the last one the same as a build of everything?"""
 
 import shutil
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pipelines.compiled_marts import CompiledMarts
 from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
 from pipelines.parts.plan import Plan
+from tests.pipelines.demo_marts import SOURCE
 from tests.pipelines.increments.arrivals import hold_back
 from tests.pipelines.increments.conftest import DAYS, copy_of
 from tests.pipelines.increments.forward import Forward, none_of, one_row, since
@@ -96,8 +98,39 @@ def test_what_says_something_of_settled_orders_that_it_does_not_name_is_built_an
     built: Built, feed: str
 ) -> None:
     forward, held = built
-    hold_back(forward.home, none_late, held, partial(first_row_again, feed))
+    is_first = pl.int_range(pl.len()) == 0
+    hold_back(forward.home, none_late, held, partial(again, feed, is_first))
     with pytest.raises(NotOnlyMore, match=f"landing.{feed} changed, of which "):
+        forward.bring(held)
+
+
+def test_master_data_that_comes_into_force_meanwhile_is_taken_by_building_anew(
+    built: Built,
+) -> None:
+    forward, held = built
+    path = forward.home.extract / "sources.parquet"
+    sources = pl.read_parquet(path)
+    until = sources.filter(pl.col("source_system") == SOURCE)["known_until_date"][0]
+    sources.with_columns(pl.col("known_until_date") + pl.duration(days=1)).write_parquet(path)
+    is_first = pl.int_range(pl.len()) == 0
+    tomorrow = pl.when(is_first).then(until + timedelta(days=1)).otherwise("valid_from_date")
+    rewrite(forward.home, "items", lambda rows: rows.with_columns(valid_from_date=tomorrow))
+    with pytest.raises(NotOnlyMore, match=r"landing\.items changed, of which "):
+        forward.bring(held)
+
+
+def test_the_first_move_of_an_item_that_was_ordered_before_is_taken_by_building_anew(
+    built: Built,
+) -> None:
+    forward, held = built
+    last = rows_of(forward.home, "stock_movements").sort("moved_at").tail(1)
+    is_last, is_other = (
+        pl.col("movement_id") == last["movement_id"][0],
+        pl.col("item_id") != last["item_id"][0],
+    )
+    hold_back(forward.home, none_late, held, partial(again, "stock_movements", is_last))
+    rewrite(forward.home, "stock_movements", lambda rows: rows.filter(is_other))
+    with pytest.raises(NotOnlyMore, match=r"landing\.stock_movements changed, of which "):
         forward.bring(held)
 
 
@@ -152,5 +185,5 @@ def none_late(feed: str, rows: pl.DataFrame) -> pl.Series:
     return none_of(rows)
 
 
-def first_row_again(feed: str, asked: str, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.head(1) if asked == feed else rows.clear()
+def again(feed: str, condition: pl.Expr, asked: str, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(condition) if asked == feed else rows.clear()

@@ -1,12 +1,14 @@
-"""Do rows that are replaced again and again leave their room?"""
+"""Do rows give way to others, in their room, and sums only to what is known?"""
 
 from pathlib import Path
 
 import duckdb
+import pytest
 
+from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
 from pipelines.increments.built import Built
-from pipelines.increments.putting import put_marts
+from pipelines.increments.putting import put_kept, put_marts
 
 ROWS = 250_000
 
@@ -37,6 +39,21 @@ def test_a_mart_of_which_a_third_is_replaced_each_time_does_not_grow(tmp_path: P
         assert replaced > ROWS // 4
         room = max(room, last)
     assert room < 2 * ROWS
+
+
+def test_a_quantity_that_may_be_unknown_now_is_not_taken_for_nothing(tmp_path: Path) -> None:
+    """Two lines were left out, of one of which no quantity is known; the other counts now."""
+    home = Home(tmp_path)
+    before, after = Built(tmp_path, "before"), Built(tmp_path, "after")
+    for path, row_count, quantity in ((home.kept, 2, 5), (before.kept, 1, 5), (after.kept, 0, 0)):
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(
+                "create schema intermediate; create table intermediate.int_kpis__judged as "
+                f"select 'otif' as kpi_code, 0 as numerator, 0 as denominator, {row_count} as "
+                f"row_count, {quantity} as row_quantity where {row_count} > 0"
+            )
+    with pytest.raises(NotOnlyMore, match="whether row_quantity is nothing or unknown"):
+        put_kept(home, before, after)
 
 
 def written(home: Home, built: Built, rows: str) -> None:
