@@ -1,8 +1,8 @@
 -- One row per source, entity, currency and day on which what customers owe, or what of it is past
--- due, changes: by how much, and what was sold on credit that day. A payment lowers what is past due
--- if it names an invoice that is. An invoice without a due day is never past due, and is counted.
--- What was sold is in the group's currency, at the rate of the posting's day; what has no rate is
--- left out and counted (EC-11).
+-- due, changes: by how much, and what was sold on credit that day. A payment lowers what is past
+-- due if it names an invoice that is. An invoice without a due day is never past due, and is
+-- counted. What was sold is in the group's currency, at the rate of the posting's day; what has no
+-- rate is left out and counted (EC-11).
 with
 
 transactions as (
