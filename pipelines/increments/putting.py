@@ -8,7 +8,8 @@ from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
 from pipelines.increments.built import Built
 from pipelines.parts.connection import connected
-from pipelines.parts.merging import SUMMED
+from pipelines.parts.merging import SUMMED, spans_of
+from pipelines.parts.plan import SPANS
 
 # Gates look at accounts: what a build of some orders says of them before it knows the others' steps
 # is not what the last build said.
@@ -16,7 +17,8 @@ LOOKS_AT_OTHERS = "fct_order_gates"
 COMPARED = 500_000  # of the newest rows of a mart, those in scope are compared
 # Measures that may be unknown: a sum says no more whether what is left of it is nothing or unknown.
 MAY_BE_UNKNOWN = {"int_kpis__judged": "row_quantity", "int_kpis__measured": "denominator"}
-ENDS = {"first_date": ("min", ">"), "last_date": ("max", "<"), "last_event_at": ("max", "<")}
+# How a day lies that reaches less far than another, by which end of a source's span it is.
+FALLS_SHORT = {"first_date": ">", "last_date": "<", "last_event_at": "<"}
 
 
 def put_marts(
@@ -118,7 +120,7 @@ def put_kept(home: Home, before: Built, after: Built) -> None:
             "select table_name from duckdb_tables() where database_name = current_database()"
         ).fetchall()
         for (name,) in names:
-            if name == "int_calendar__spans":
+            if name == SPANS:
                 _put_spans(connection)
             elif name in SUMMED:
                 _put_sums(connection, name)
@@ -188,34 +190,25 @@ def _put_rows(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 def _put_spans(connection: duckdb.DuckDBPyConnection) -> None:
     """Extend the spans. Raises NotOnlyMore where a row with an extreme day is replaced."""
     lost = " or ".join(
-        f"(before.{end} = held.{end} and coalesce(after.{end} {beyond} held.{end}, true))"
-        for end, (_, beyond) in ENDS.items()
+        f"(before.{end} = held.{end} and coalesce(after.{end} {short} held.{end}, true))"
+        for end, short in FALLS_SHORT.items()
     )
     found = connection.execute(
         f"""
         select held.source_system
-        from intermediate.int_calendar__spans as held
-        inner join before.intermediate.int_calendar__spans as before using (source_system)
-        left join after.intermediate.int_calendar__spans as after using (source_system)
+        from intermediate.{SPANS} as held
+        inner join before.intermediate.{SPANS} as before using (source_system)
+        left join after.intermediate.{SPANS} as after using (source_system)
         where {lost}
         """
     ).fetchall()
     if found:
         raise NotOnlyMore(f"a row on the first or last day of {found[0][0]} is replaced")
-    ends = ", ".join(f"{function}({end}) as {end}" for end, (function, _) in ENDS.items())
+    spans = f"intermediate.{SPANS}"
     connection.execute(
-        f"""
-        create or replace temp table spans as
-        select source_system, {ends}
-        from (
-            from intermediate.int_calendar__spans
-            union all by name from after.intermediate.int_calendar__spans
-        )
-        group by source_system;
-
-        truncate intermediate.int_calendar__spans;
-        insert into intermediate.int_calendar__spans by name from spans
-        """
+        f"create or replace temp table spans as "
+        f"{spans_of(f'from {spans} union all by name from after.{spans}')};"
+        f"truncate {spans}; insert into {spans} by name from spans"
     )
 
 

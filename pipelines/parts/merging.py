@@ -7,6 +7,7 @@ import duckdb
 
 from pipelines.home import Home
 from pipelines.parts.connection import connected
+from pipelines.parts.plan import SPANS
 
 # Kept tables that are summed, each with its measures: what else it holds is whose they are.
 SUMMED = {
@@ -94,12 +95,17 @@ def merge_kept(home: Home, parts: Sequence[Path]) -> None:
             connection.execute(f"create table intermediate.{name} as {_put_together(name, rows)}")
 
 
+def spans_of(rows: str) -> str:
+    """Return the query for the first and last days of sources, of those that rows say."""
+    return (
+        "select source_system, min(first_date) as first_date, max(last_date) as last_date, "
+        f"max(last_event_at) as last_event_at from ({rows}) group by source_system"
+    )
+
+
 def _put_together(name: str, rows: str) -> str:
-    if name == "int_calendar__spans":
-        return (
-            "select source_system, min(first_date) as first_date, max(last_date) as last_date, "
-            f"max(last_event_at) as last_event_at from ({rows}) group by source_system"
-        )
+    if name == SPANS:
+        return spans_of(rows)
     if name in SUMMED:
         sums = ", ".join(f"sum({measure}) as {measure}" for measure in SUMMED[name])
         return f"select * exclude ({', '.join(SUMMED[name])}), {sums} from ({rows}) group by all"

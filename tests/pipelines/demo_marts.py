@@ -20,11 +20,10 @@ SOURCE = "demo_world"
 Figures = dict[tuple[str, ...], tuple[Decimal, Decimal, int]]
 
 
-@contextmanager
-def built_world(
-    home: Home, *, days: int, seed: int, size: WorldSize, clean: bool
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Play a world, take its files in and lend its marts; the truth is in the folder `truth`."""
+def take_in_world(
+    home: Home, *, days: int, seed: int, size: WorldSize, clean: bool = False
+) -> None:
+    """Play a world and take its files in; the truth is in the folder `truth`."""
     written = write_feeds(
         home.root / "feeds",
         days=days,
@@ -39,6 +38,14 @@ def built_world(
         for path in written.files:
             assert receive(path, stores.sources[SOURCE], stores.stores).outcome != "rejected"
         write_extracts(stores)
+
+
+@contextmanager
+def built_world(
+    home: Home, *, days: int, seed: int, size: WorldSize, clean: bool
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Play a world, take its files in and lend its marts."""
+    take_in_world(home, days=days, seed=seed, size=size, clean=clean)
     with compiled_marts(home).built(home) as marts:
         marts.execute("use built")
         yield marts

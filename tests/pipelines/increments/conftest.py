@@ -7,15 +7,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ingest.receive import receive
 from pipelines.compiled_marts import CompiledMarts, compiled_marts, compiled_nodes
 from pipelines.demo_world.catalogue import WorldSize
-from pipelines.demo_world.world import write_feeds
-from pipelines.extract import write_extracts
 from pipelines.home import Home
-from pipelines.opening import opened
 from pipelines.parts.plan import Plan, plan_of
-from tests.pipelines.demo_marts import SOURCE
+from tests.pipelines.demo_marts import take_in_world
 from tests.pipelines.parts.builds import rewrite
 
 SEED = 20261201
@@ -31,13 +27,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Home:
     its invoices name the order lines that they bill.
     """
     home = Home(tmp_path_factory.mktemp("months"))
-    written = write_feeds(
-        home.root / "feeds", days=DAYS, seed=SEED, size=SIZE, faults=True, partner_formats=True
-    )
-    with opened(home) as stores:
-        for path in written.files:
-            receive(path, stores.sources[SOURCE], stores.stores)
-        write_extracts(stores)
+    take_in_world(home, days=DAYS, seed=SEED, size=SIZE)
     rewrite(home, "on_hand_balances", pl.DataFrame.clear)
     named = pl.col("order_line_id").is_not_null()
     rewrite(home, "invoice_lines", lambda rows: rows.filter(named))

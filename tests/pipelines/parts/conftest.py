@@ -2,15 +2,11 @@
 
 import pytest
 
-from ingest.receive import receive
 from pipelines.compiled_marts import CompiledMarts, compiled_marts, compiled_nodes
 from pipelines.demo_world.catalogue import WorldSize
-from pipelines.demo_world.world import write_feeds
-from pipelines.extract import write_extracts
 from pipelines.home import Home
-from pipelines.opening import opened
 from pipelines.parts.plan import Plan, plan_of
-from tests.pipelines.demo_marts import SOURCE
+from tests.pipelines.demo_marts import take_in_world
 
 SEED = 20261130
 SIZE = WorldSize(customers=25, items=50, suppliers=5, orders_per_day=12)
@@ -20,13 +16,7 @@ SIZE = WorldSize(customers=25, items=50, suppliers=5, orders_per_day=12)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A demo world with its dirt and faults, taken in and not built."""
     home = Home(tmp_path_factory.mktemp("world"))
-    written = write_feeds(
-        home.root / "feeds", days=40, seed=SEED, size=SIZE, faults=True, partner_formats=True
-    )
-    with opened(home) as stores:
-        for path in written.files:
-            receive(path, stores.sources[SOURCE], stores.stores)
-        write_extracts(stores)
+    take_in_world(home, days=40, seed=SEED, size=SIZE)
     return home
 
 
