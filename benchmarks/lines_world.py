@@ -89,6 +89,18 @@ SHAPES = {
         " from range({orders}) as t(n)"
     ),
 }
+# What is never picked, or not all of it: where a world is told day by day, its seller closes such
+# lines, as sellers do.
+CLOSING = {
+    "order_changes": (
+        "select 'X' || i as change_id, 'O' || n as order_id, 'L' || i as order_line_id,"
+        " 'cancel' as change_type, 'seller' as requested_by,"
+        " {quantity} - case when i % 40 = 0 then 0 else {shipped} end as quantity,"
+        " {ordered} + interval 60 day as changed_at, 0 as changed_utc_offset_minutes"
+        " from {lines} where i % 40 = 0 or i % 25 = 0"
+    ),
+}
+BY_DAY = SHAPES | CLOSING
 # How long after its order a row comes, where a world is told day by day.
 COMES_AFTER = {
     "orders": "interval 0 hour",
@@ -98,6 +110,7 @@ COMES_AFTER = {
     "deliveries": "to_hours(50 + 24 * cast(i % 4 as integer))",
     "invoice_lines": "interval 30 hour",
     "receivables": "interval 30 hour",
+    "order_changes": "interval 60 day",
 }
 WORDS = {
     "{quantity}": "cast(1 + i % 20 as decimal(18,4))",
@@ -118,38 +131,40 @@ def make(root: Path, lines: int, days: int = 365) -> None:
         _tell_of(stores.home.extract, until, rows)
 
 
-def make_by_day(root: Path, lines: int, days: int) -> None:
-    """Write the same world as it is told by the evening of its last day but one, month by month.
+def make_by_day(root: Path, lines: int, days: int, until: int) -> None:
+    """Write such a world as it is told before a day of it, month by month.
 
-    Its source ends where its rows do; `one_more_day` brings the last day.
+    Its source ends where its rows do; `one_more_day` brings that day.
     """
     with opened(Home(root)) as stores, duckdb.connect() as connection:
         write_extracts(stores)
         rows = {
-            feed: _write(connection, root, feed, _came(feed, lines, days, "<")) for feed in SHAPES
+            feed: _write(connection, root, feed, _came(feed, lines, days, f"< {until}"))
+            for feed in BY_DAY
         }
         _tell_of(stores.home.extract, None, rows)
 
 
-def one_more_day(root: Path, lines: int, days: int) -> int:
-    """Add the last day's files to a world that was told until then; return how many rows came."""
+def one_more_day(root: Path, lines: int, days: int, day: int) -> int:
+    """Add a day's files to a world that was told until then; return how many rows came."""
+    name = f"day_{day}"
     with duckdb.connect() as connection:
         rows = {
-            feed: _write(connection, root, feed, _came(feed, lines, days, "="), "last_day")
+            feed: _write(connection, root, feed, _came(feed, lines, days, f"= {day}"), name)
             for feed in COMES_AFTER
         }
-    _tell_of(Home(root).extract, None, rows, "last_day")
+    _tell_of(Home(root).extract, None, rows, name)
     return sum(rows.values())
 
 
-def _came(feed: str, lines: int, days: int, is_told: str) -> str:
-    """Return the query for the rows of a feed that come before the last day, or on it."""
+def _came(feed: str, lines: int, days: int, told_on: str) -> str:
+    """Return the query for the rows of a feed that come before a day of the world, or on it."""
     if feed not in COMES_AFTER:
         return _sized(feed, lines, days)
     came = f"cast({{ordered}} + {COMES_AFTER[feed]} as date)"
-    shape = SHAPES[feed].replace(" from ", f", {came} as came_date from ", 1)
-    last = f"date '{FIRST_DAY}' + {days - 1}"
-    return f"select * from ({_sized(feed, lines, days, shape)}) where came_date {is_told} {last}"
+    on_day = f"came_date - date '{FIRST_DAY}' {told_on}"
+    shape = BY_DAY[feed].replace(" from ", f", {came} as came_date from ", 1)
+    return f"select * from ({_sized(feed, lines, days, shape)}) where {on_day}"
 
 
 def _sized(feed: str, lines: int, days: int, shape: str = "") -> str:
@@ -190,7 +205,7 @@ def _columns(feed: Feed, file_id: str) -> str:
     kinds |= {"Boolean": "boolean", "Date": "date", "Datetime": "timestamp"}
     columns = []
     for name, dtype in feed.landed_columns():
-        value = name if f" as {name}" in SHAPES[feed.name] else "null"
+        value = name if f" as {name}" in BY_DAY[feed.name] else "null"
         columns.append(f"cast({value} as {kinds[type(dtype).__name__]}) as {name}")
     return ", ".join(
         [
@@ -207,10 +222,11 @@ def _tell_of(
 ) -> None:
     """Add files, and with the first of them their source, to what the build knows of."""
     came = datetime(2026, 1, 1)  # noqa: DTZ001  (the warehouse holds naive UTC)
+    known = {path.stem: pl.read_parquet(path) for path in extract.glob("*.parquet")}
     ids = {feed: feed if name == "made" else f"{feed}_{name}" for feed in counted}
     files = [
         (SOURCE, ids[feed], f"{ids[feed]}.csv", "1", n, True, came)
-        for n, feed in enumerate(counted, 1 if name == "made" else 101)
+        for n, feed in enumerate(counted, known["files"].height + 1)
     ]
     end = datetime.combine(until, time()) if until else None
     source = (SOURCE, "Lines world", "UTC", until, end, until, came, "made")
@@ -223,11 +239,8 @@ def _tell_of(
         told["sources"] = [source]
         told["entities"] = [(SOURCE, "LINES", "Order Lines Co.", "USD")]
     for extracted, rows in told.items():
-        path = extract / f"{extracted}.parquet"
-        known = pl.read_parquet(path)
-        pl.concat([known, pl.DataFrame(rows, schema=known.schema, orient="row")]).write_parquet(
-            path
-        )
+        added = pl.DataFrame(rows, schema=known[extracted].schema, orient="row")
+        pl.concat([known[extracted], added]).write_parquet(extract / f"{extracted}.parquet")
 
 
 if __name__ == "__main__":

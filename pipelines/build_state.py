@@ -52,7 +52,7 @@ def start_anew(home: Home) -> None:
     """
     use_up(home)
     shutil.rmtree(home.last_build, ignore_errors=True)
-    for database in (home.warehouse, home.marts, home.kept):
+    for database in (home.warehouse, home.marts, home.kept, home.names):
         database.unlink(missing_ok=True)
         database.with_name(database.name + ".wal").unlink(missing_ok=True)
 

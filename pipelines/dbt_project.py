@@ -71,8 +71,9 @@ def fingerprint() -> str:
 def made_of() -> str:
     """Return of which code and settings a build is made."""
     digest = hashlib.sha256()
-    for path in sorted((PROJECT / "pipelines").rglob("*.py")):
-        digest.update(path.read_bytes())
+    for folder in ("ingest", "pipelines"):
+        for path in sorted((PROJECT / folder).rglob("*.py")):
+            digest.update(path.read_bytes())
     packages = " ".join(f"{name} {version(name)}" for name in ("duckdb", "dbt-duckdb", "dbt-core"))
     return f"{fingerprint()} {digest.hexdigest()} {packages} {group_currency()}"
 

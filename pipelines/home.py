@@ -77,6 +77,11 @@ class Home:
         return self.root / "last_build"
 
     @property
+    def names(self) -> Path:
+        """What landed rows name, noted once: it tells which belong to what is new."""
+        return self.root / "names.duckdb"
+
+    @property
     def parts(self) -> Path:
         """The rows of a large history by part, and what was built of each, while a build runs."""
         return self.root / "parts"

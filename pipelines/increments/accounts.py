@@ -11,6 +11,7 @@ from pipelines.extract import ACCOUNT_STEPS
 from pipelines.home import Home
 from pipelines.increments.built import Built
 from pipelines.increments.scope import Scope
+from pipelines.increments.telling import rows_of
 from pipelines.parts.connection import connected
 
 KEY = "bill_to_customer_key, source_system, currency_code, entity_currency_code, step_at"
@@ -48,16 +49,27 @@ def others_steps(home: Home, scope: Scope, before: Built) -> pl.DataFrame:
             f"""
             with {OTHERS},
 
-            accounts as (
-                select
-                    coalesce(bill_to_customer_key, account) as account,
-                    min(ordered_at) as first_at
-                from (
-                    select _source || '/' || customer_id as account, ordered_at
-                    from read_parquet('{scope.folder}/orders/*.parquet')
-                )
-                left join marts.marts.dim_customers on account = customer_key
+            buyers as (
+                select _source || '/' || customer_id as customer_key, min(ordered_at) as first_at
+                from read_parquet('{scope.folder}/orders/*.parquet')
                 group by all
+            ),
+
+            -- Whoever was ever billed for a buyer: an account too many harms nothing.
+            billed as (
+                select customer_key, customer_key as account from buyers
+                union
+                select customer_key, bill_to_customer_key from marts.marts.dim_customers
+                union
+                select _source || '/' || customer_id, _source || '/' || bill_to_customer_id
+                from {rows_of(home, "customers")} where bill_to_customer_id is not null
+            ),
+
+            accounts as (
+                select account, min(first_at) as first_at
+                from buyers
+                inner join billed on buyers.customer_key is not distinct from billed.customer_key
+                group by account
             )
 
             select

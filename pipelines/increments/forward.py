@@ -11,7 +11,8 @@ from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
 from pipelines.increments.accounts import orders_reached, others_steps
 from pipelines.increments.built import Built
-from pipelines.increments.news import new_files
+from pipelines.increments.masters import refuse_first_words
+from pipelines.increments.news import news_since
 from pipelines.increments.putting import put_kept, put_marts
 from pipelines.increments.scope import scope_of
 from pipelines.increments.settled import settled
@@ -42,11 +43,11 @@ def bring_forward(
     """
     facts = facts_of(home.kept)
     open_days = settled(home, facts)
-    new = new_files(home, nodes, open_days)
+    news = news_since(home, nodes, open_days)
     before, after = Built(home.parts, BEFORE), Built(home.parts, AFTER)
     also = NO_ORDERS
     for _ in range(TRIES):
-        scope = scope_of(home, new, open_days, also)
+        scope = scope_of(home, news, open_days, also)
         say(f"{scope.row_count:,} rows are new, belong with new ones, or are not settled.")
         part = holding(home, scope.rows(), home.last_build)
         yield from _build(part, before, {"known": facts}, build_part)
@@ -59,13 +60,14 @@ def bring_forward(
         also = pl.concat([also, reached])
     else:
         raise NotOnlyMore("each look at the accounts finds further orders that they touch")
+    refuse_first_words(home, before, after)
     use_up(home)
     put_marts(home, before, after, keys_of(nodes, plan), plan.shared_marts)
     put_kept(home, before, after)
     if not told(facts_of(home.kept)).equals(told(facts)):
         raise NotOnlyMore("a source tells of something for the first time, or no more")
-    shutil.rmtree(home.parts)
-    shutil.rmtree(home.part)
+    for folder in (home.parts, home.part):
+        shutil.rmtree(folder)
 
 
 def _build(

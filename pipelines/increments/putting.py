@@ -65,14 +65,14 @@ def _replace(
     connection: duckdb.DuckDBPyConnection, before: Built, after: Built, mart: str, key: str
 ) -> None:
     built = f"before.{before.schema}.{mart}"
+    left = connection.execute(f"select count(*) from {built}").fetchall()[0][0]
     tables = _tables(connection, mart)
-    gone = sum(
-        connection.execute(
-            f"delete from {table} where {key} in (select {key} from {built})"
-        ).fetchall()[0][0]
-        for table in tables
-    )
-    if gone != connection.execute(f"select count(*) from {built}").fetchall()[0][0]:
+    for table in reversed(tables):  # what was brought forward before is in the last
+        if left:
+            left -= connection.execute(
+                f"delete from {table} where {key} in (select {key} from {built})"
+            ).fetchall()[0][0]
+    if left:
         raise NotOnlyMore(f"{mart} does not hold all rows that are built of what has not changed")
     connection.execute(f"insert into {tables[-1]} by name from after.{after.schema}.{mart}")
 

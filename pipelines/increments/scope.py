@@ -1,7 +1,7 @@
 """What must be built again: that of which new rows tell, and that which has a day to come."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from ingest.feeds import FEEDS
 from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
 from pipelines.increments.linked import Linked
+from pipelines.increments.names import LINKS, note_names
+from pipelines.increments.news import News
 from pipelines.parts.connection import connected
-from pipelines.parts.links import DIVIDED, LINKING
-from pipelines.parts.named import counted, text
+from pipelines.parts.links import DIVIDED
+from pipelines.parts.named import counted, hashed, row_key, text
 from pipelines.settings import rows_a_part
 
 
@@ -29,7 +31,7 @@ class Scope:
         return {feed: self.folder / feed for feed in DIVIDED}
 
 
-def scope_of(home: Home, new: pl.DataFrame, settled: pl.DataFrame, also: pl.DataFrame) -> Scope:
+def scope_of(home: Home, news: News, settled: pl.DataFrame, also: pl.DataFrame) -> Scope:
     """Write the rows of what new files touch, of what is not settled, and of further orders.
 
     Orders of one customer are apart where all invoices name the lines that they bill; else the
@@ -38,14 +40,20 @@ def scope_of(home: Home, new: pl.DataFrame, settled: pl.DataFrame, also: pl.Data
     """
     folder = home.parts / "scope"
     shutil.rmtree(folder, ignore_errors=True)
-    with connected(home) as connection:
-        connection.register("new_files", new)
+    with connected(home, home.names) as connection:
+        note_names(connection, home)
         connection.register("also_orders", also)
-        connection.register("settled", settled)
-        files = home.extract / "files.parquet"
-        linked = Linked(connection, home.landing, files, _apart(connection, home, files))
-        feeds = (*DIVIDED, *LINKING)
-        linked.lead_from([(feed, each) for feed in feeds for each in _open(connection, feed)])
+        connection.register("masters", news.masters)
+        linked = Linked(connection, home, _apart(connection))
+        linked.lead_from(
+            [*_new(news.files), *_open(settled), *_of_customers(news.masters)],
+            " union ".join(
+                [
+                    f"select {hashed('order', 'source_system', 'named_order_id')} from also_orders",
+                    *_of_items(home, news.masters),
+                ]
+            ),
+        )
         row_count = 0
         for feed in DIVIDED:
             (folder / feed).mkdir(parents=True)
@@ -57,41 +65,53 @@ def scope_of(home: Home, new: pl.DataFrame, settled: pl.DataFrame, also: pl.Data
     return Scope(folder, row_count)
 
 
-def _apart(connection: duckdb.DuckDBPyConnection, home: Home, files: Path) -> list[str]:
+def _apart(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the sources of which each invoice line names the order line that it bills."""
     found = connection.execute(
-        f"""
-        select distinct source_system from read_parquet('{files}')
-        except select _source from {counted(home.landing, "invoice_lines", files)}
-        where order_line_id is null
-        """
+        "select distinct source_system from noted where hash(source_system) not in "
+        "(select source_thing from invoice_lines where order_line_id_thing is null)"
     ).fetchall()
     return [source for (source,) in found]
 
 
-def _open(connection: duckdb.DuckDBPyConnection, feed: str) -> Iterator[str]:
-    """Yield conditions for rows that are new, that have a day which is not past, or are wanted."""
-    new = connection.execute(
-        "select source_system, file_id, parser_version from new_files where feed = ?", [feed]
-    )
-    yield _among(("_source", "_file_id", "_parser_version"), new.fetchall())
-    settled = connection.execute("select source_system, open_from from settled").fetchall()
-    for name, dtype in FEEDS[feed].landed_columns() if feed in DIVIDED else ():
-        if dtype.is_temporal():
-            for source, open_from in settled:
-                yield f"_source = {text(source)} and {name} >= date '{open_from}'"
-    if feed == "orders":
-        also = connection.execute("select source_system, named_order_id from also_orders")
-        yield _among(("_source", "order_id"), also.fetchall())
+def _new(files: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield feeds that new files bring, each with the condition that a row is of one of them."""
+    naming = [feed for feed in LINKS if feed != "customers"]  # of them, those that changed lead on
+    for (feed,), brought in files.filter(pl.col("feed").is_in(naming)).group_by("feed"):
+        rows = brought.select("source_system", "file_id").iter_rows()
+        listed = ", ".join(f"hash({text(source)}, {text(file_id)})" for source, file_id in rows)
+        yield str(feed), f"file_thing in ({listed})"
 
 
-def _among(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
-    """Return the condition that columns hold one of some rows, asked of one column too.
+def _open(settled: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield feeds with the condition that a row tells of a day that is not settled."""
+    for feed in DIVIDED:
+        for source, open_from in settled.select("source_system", "open_from").iter_rows():
+            yield feed, f"source_thing = hash({text(source)}) and last_date >= date '{open_from}'"
 
-    Files say of single columns what they hold.
-    """
-    if not rows:
-        return "false"
-    listed = ", ".join(f"({', '.join(map(text, row))})" for row in rows)
-    ids = ", ".join(sorted({text(row[1]) for row in rows}))
-    return f"{columns[1]} in ({ids}) and ({', '.join(columns)}) in ({listed})"
+
+def _of_customers(masters: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield feeds with the condition that a row names a customer who changed."""
+    if "customers" in masters["feed"]:
+        changed = (
+            f"select {hashed('customer', 'masters.source_system', 'named_id')} from masters "
+            "where feed = 'customers'"
+        )
+        for feed, links in LINKS.items():
+            for column, kind in links.items():
+                if kind == "customer":
+                    yield feed, f"{column}_thing in ({changed})"
+
+
+def _of_items(home: Home, masters: pl.DataFrame) -> Iterator[str]:
+    """Yield queries for the keys of rows that name an item which changed."""
+    if "items" in masters["feed"]:
+        for feed in DIVIDED:
+            for column, _ in FEEDS[feed].landed_columns():
+                if column.endswith("item_id"):
+                    yield (
+                        f"select {row_key(feed)} "
+                        f"from {counted(home.landing, feed, home.extract / 'files.parquet')} "
+                        "semi join (from masters where feed = 'items') as masters "
+                        f"on _source = masters.source_system and {column} = masters.named_id"
+                    )

@@ -12,10 +12,15 @@ def thing(feed: str, column: str, kind: str) -> str:
 
     Where an account may be nobody's, what names no customer is of one account.
     """
-    named = f"case when {column} is not null then hash('{kind}', _source, {column}) end"
+    named = f"case when {column} is not null then {hashed(kind, '_source', column)} end"
     if kind == "customer" and feed in ACCOUNTS:
         return f"coalesce({named}, hash('nobody'))"
     return named
+
+
+def hashed(kind: str, source: str, name: str) -> str:
+    """Return the hash of a thing of a source, by the columns of that and of the thing's name."""
+    return f"hash('{kind}', {source}, {name})"
 
 
 def text(value: str) -> str:

@@ -78,7 +78,7 @@ def test_every_kpi_has_notes_traps_and_an_example() -> None:
 
 
 def test_every_exception_that_is_detected_is_explained() -> None:
-    models = (DBT / "models" / "intermediate" / "exceptions").glob("*.sql")
+    models = (DBT / "models" / "intermediate" / "exceptions").rglob("*.sql")
     found = {code for path in models for code in re.findall(r"'([A-Z]{2}-\d\d)'", path.read_text())}
     listed = set(re.findall(r"^\| ([A-Z]{2}-\d\d) \|", text("docs/marts.md"), flags=re.MULTILINE))
     assert found == listed

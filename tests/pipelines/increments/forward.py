@@ -11,6 +11,7 @@ from pipelines.build_state import BuildState, passed
 from pipelines.compiled_marts import CompiledMarts
 from pipelines.home import Home
 from pipelines.increments.forward import bring_forward
+from pipelines.increments.masters import STOCKS
 from pipelines.parts.links import DIVIDED, OF_THE_FIRST_PART
 from pipelines.parts.plan import Plan
 from tests.pipelines.increments.arrivals import Corrected, IsLate, arrive, hold_back, none_corrected
@@ -63,6 +64,9 @@ class Forward:
         return hashes_of(self._marts, self.home)
 
 
+Built = tuple[Forward, Path]  # a world that is built, and what is held back of it
+
+
 def none_of(rows: pl.DataFrame) -> pl.Series:
     """Say that no row is late."""
     return pl.repeat(value=False, n=rows.height, eager=True)
@@ -73,9 +77,11 @@ def since(day: int, feed: str, rows: pl.DataFrame) -> pl.Series:
     instants = [
         name
         for name, dtype in FEEDS[feed].landed_columns()
-        if isinstance(dtype, pl.Datetime) and name.endswith("ed_at") and name != "expected_at"
+        if isinstance(dtype, pl.Datetime)
+        and (name.endswith("ed_at") or name == "balance_at")
+        and name != "expected_at"
     ]
-    if not instants or feed not in {*DIVIDED, *OF_THE_FIRST_PART, "stock_movements"}:
+    if not instants or feed not in {*DIVIDED, *OF_THE_FIRST_PART, *STOCKS}:
         return none_of(rows)
     moment = datetime.combine(FIRST_DAY, datetime.min.time()) + timedelta(days=day)
     return rows.select(pl.max_horizontal(*instants).ge(moment).fill_null(value=False)).to_series()
@@ -84,3 +90,14 @@ def since(day: int, feed: str, rows: pl.DataFrame) -> pl.Series:
 def one_row(feed: str, condition: pl.Expr, asked: str, rows: pl.DataFrame) -> pl.Series:
     """Say that those rows of one feed are late for which a condition holds."""
     return rows.select(condition).to_series() if asked == feed else none_of(rows)
+
+
+def none_late(feed: str, rows: pl.DataFrame) -> pl.Series:
+    """Say that no row of any feed is late."""
+    del feed
+    return none_of(rows)
+
+
+def again(feed: str, condition: pl.Expr, asked: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return those rows of one feed for which a condition holds, to come again."""
+    return rows.filter(condition) if asked == feed else rows.clear()

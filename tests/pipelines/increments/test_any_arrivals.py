@@ -11,10 +11,11 @@ from ingest.feeds import FEEDS
 from pipelines.compiled_marts import CompiledMarts
 from pipelines.errors import NotOnlyMore
 from pipelines.home import Home
+from pipelines.increments.masters import NAMED
 from pipelines.parts.links import DIVIDED
 from pipelines.parts.plan import Plan
 from tests.pipelines.increments.conftest import DAYS, SEED
-from tests.pipelines.increments.forward import Forward, none_of, since
+from tests.pipelines.increments.forward import Forward, since
 from tests.pipelines.parts.builds import rewrite
 from tests.pipelines.parts.test_any_rows import changes, rows_of
 from tests.proof import LONG, proven
@@ -50,8 +51,6 @@ def _late(
     chance: random.Random, days: int, share: float, feed: str, rows: pl.DataFrame
 ) -> pl.Series:
     """Say that the rows of the last days are late, and a few others."""
-    if feed == "stock_movements":
-        return none_of(rows)
     if feed not in DIVIDED:
         return since(DAYS - days, feed, rows)
     drawn = [chance.random() < share for _ in range(rows.height)]
@@ -59,9 +58,12 @@ def _late(
 
 
 def _corrected(chance: random.Random, feed: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Draw a row of some feeds that comes again with another's value in one column."""
-    if feed not in DIVIDED or rows.height < 2 or chance.random() < 0.9:
-        return rows.clear()
+    """Draw a row of some feeds that comes again with another's value in one column.
+
+    Customers and items come again whole, and one of them is changed in some worlds.
+    """
+    if feed not in {*DIVIDED, *NAMED} or rows.height < 2 or chance.random() < 0.8:
+        return rows if feed in NAMED else rows.clear()
     optional = [
         field.name
         for field in FEEDS[feed].fields

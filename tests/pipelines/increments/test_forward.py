@@ -1,66 +1,21 @@
 """Is a build that begins from the last one the same as a build of everything?"""
 
-import shutil
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 import pytest
 
-from pipelines.compiled_marts import CompiledMarts
 from pipelines.errors import NotOnlyMore
-from pipelines.home import Home
-from pipelines.parts.plan import Plan
-from tests.pipelines.demo_marts import SOURCE
 from tests.pipelines.increments.arrivals import hold_back
-from tests.pipelines.increments.conftest import DAYS, copy_of
-from tests.pipelines.increments.forward import Forward, none_of, one_row, since
+from tests.pipelines.increments.conftest import DAYS
+from tests.pipelines.increments.forward import Built, Forward, none_late, one_row, since
 from tests.pipelines.parts.builds import rewrite
 from tests.pipelines.parts.test_any_rows import rows_of
 
 pytestmark = pytest.mark.timeout(1200)  # each builds a world several times
 PROOF = "proof_of_delivery"
 OF_THE_LAST_DAYS = partial(since, DAYS - 2)
-
-
-Built = tuple[Forward, Path]
-
-
-@pytest.fixture
-def forward(copied: Home, marts: CompiledMarts, nodes: dict[str, Any], plan: Plan) -> Forward:
-    return Forward(copied, marts, nodes, plan)
-
-
-@pytest.fixture(scope="module")
-def before_the_last_days(
-    world: Home,
-    marts: CompiledMarts,
-    nodes: dict[str, Any],
-    plan: Plan,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Home:
-    """The world built but for its last two days, of which the last comes after the other."""
-    home = copy_of(world, tmp_path_factory.mktemp("built") / "home")
-    forward = Forward(home, marts, nodes, plan)
-    forward.hold_back(partial(since, DAYS - 1), "last")
-    forward.build_all_but(partial(since, DAYS - 2), parts=3)
-    return home
-
-
-@pytest.fixture
-def built(
-    before_the_last_days: Home,
-    marts: CompiledMarts,
-    nodes: dict[str, Any],
-    plan: Plan,
-    tmp_path: Path,
-) -> Built:
-    """A copy of it, and what is held back of the last day but one."""
-    home = Home(shutil.copytree(before_the_last_days.root, tmp_path / "home"))
-    return Forward(home, marts, nodes, plan), home.root / "late"
 
 
 def test_one_day_after_the_other_is_brought_forward_from_a_settled_past(built: Built) -> None:
@@ -93,44 +48,23 @@ def test_an_invoice_that_names_no_lines_keeps_its_customers_orders_together(
     assert forward.bring(held) == forward.whole()
 
 
-@pytest.mark.parametrize("feed", ["customers", "items", "price_list_entries"])
-def test_what_says_something_of_settled_orders_that_it_does_not_name_is_built_anew(
-    built: Built, feed: str
+def test_the_first_move_of_an_item_leads_to_the_orders_that_named_it_before(
+    forward: Forward,
 ) -> None:
-    forward, held = built
-    is_first = pl.int_range(pl.len()) == 0
-    hold_back(forward.home, none_late, held, partial(again, feed, is_first))
-    with pytest.raises(NotOnlyMore, match=f"landing.{feed} changed, of which "):
-        forward.bring(held)
-
-
-def test_master_data_that_comes_into_force_meanwhile_is_taken_by_building_anew(
-    built: Built,
-) -> None:
-    forward, held = built
-    path = forward.home.extract / "sources.parquet"
-    sources = pl.read_parquet(path)
-    until = sources.filter(pl.col("source_system") == SOURCE)["known_until_date"][0]
-    sources.with_columns(pl.col("known_until_date") + pl.duration(days=1)).write_parquet(path)
-    is_first = pl.int_range(pl.len()) == 0
-    tomorrow = pl.when(is_first).then(until + timedelta(days=1)).otherwise("valid_from_date")
-    rewrite(forward.home, "items", lambda rows: rows.with_columns(valid_from_date=tomorrow))
-    with pytest.raises(NotOnlyMore, match=r"landing\.items changed, of which "):
-        forward.bring(held)
-
-
-def test_the_first_move_of_an_item_that_was_ordered_before_is_taken_by_building_anew(
-    built: Built,
-) -> None:
-    forward, held = built
     last = rows_of(forward.home, "stock_movements").sort("moved_at").tail(1)
-    is_last, is_other = (
-        pl.col("movement_id") == last["movement_id"][0],
-        pl.col("item_id") != last["item_id"][0],
-    )
-    hold_back(forward.home, none_late, held, partial(again, "stock_movements", is_last))
-    rewrite(forward.home, "stock_movements", lambda rows: rows.filter(is_other))
-    with pytest.raises(NotOnlyMore, match=r"landing\.stock_movements changed, of which "):
+    is_last = pl.col("movement_id") == last["movement_id"][0]
+    is_other = pl.col("item_id") != last["item_id"][0]
+    rewrite(forward.home, "stock_movements", lambda rows: rows.filter(is_other | is_last))
+    rewrite(forward.home, "on_hand_balances", lambda rows: rows.filter(is_other))
+    held = forward.build_all_but(partial(one_row, "stock_movements", is_last))
+    assert forward.bring(held) == forward.whole()
+
+
+def test_a_balance_of_a_settled_day_is_taken_by_building_anew(built: Built) -> None:
+    forward, held = built
+    is_first = pl.col("balance_at") == pl.col("balance_at").min()
+    hold_back(forward.home, none_late, held, partial(_one_more, is_first))
+    with pytest.raises(NotOnlyMore, match=r"landing\.on_hand_balances changed, of which "):
         forward.bring(held)
 
 
@@ -180,10 +114,8 @@ def test_a_last_build_that_lacks_rows_is_not_begun_from(built: Built) -> None:
         forward.bring(held)
 
 
-def none_late(feed: str, rows: pl.DataFrame) -> pl.Series:
-    del feed
-    return none_of(rows)
-
-
-def again(feed: str, condition: pl.Expr, asked: str, rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter(condition) if asked == feed else rows.clear()
+def _one_more(condition: pl.Expr, feed: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return balances for which a condition holds, to come again as one unit more."""
+    if feed != "on_hand_balances":
+        return rows.clear()
+    return rows.filter(condition).with_columns(pl.col("quantity") + 1)

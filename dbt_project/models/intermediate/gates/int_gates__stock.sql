@@ -1,17 +1,15 @@
 -- One row per order line whose item has a stated balance at the line's location: what was on hand
--- there when the line was promised, which is the balance less the movements between the two.
+-- there when the line was promised. That is the last balance stated until then and the movements
+-- since; before the first balance, that one less the movements until it.
 with
 
-balances as (
+balanced as (
 
-    select
+    select distinct
         item_key,
-        location_key,
-        quantity,
-        balance_at
+        location_key
 
-    from {{ ref('stg_feeds__on_hand_balances') }}
-    where balance_at is not null
+    from {{ ref('stg_feeds__on_hand_balance_history') }}
 
 ),
 
@@ -34,10 +32,10 @@ steps as (
         cast(null as decimal(38, 4)) as balance_quantity
 
     from {{ ref('stg_feeds__stock_movements') }} as movements
-    inner join balances
+    inner join balanced
         on
-            movements.item_key = balances.item_key
-            and movements.location_key = balances.location_key
+            movements.item_key = balanced.item_key
+            and movements.location_key = balanced.location_key
 
     union all
 
@@ -50,7 +48,7 @@ steps as (
         null as promised_quantity,
         quantity as balance_quantity
 
-    from balances
+    from {{ ref('stg_feeds__on_hand_balance_history') }}
 
     union all
 
@@ -64,8 +62,8 @@ steps as (
         null as balance_quantity
 
     from {{ ref('int_gates__moments') }} as moments
-    inner join balances
-        on moments.item_key = balances.item_key and moments.location_key = balances.location_key
+    inner join balanced
+        on moments.item_key = balanced.item_key and moments.location_key = balanced.location_key
     inner join sources_with_movements
         on moments.source_system = sources_with_movements.source_system
 
@@ -80,7 +78,10 @@ summed as (
             sum(quantity) over (
                 partition by item_key, location_key order by step_at nulls last
             ) as decimal(38, 4)
-        ) as moved_quantity
+        ) as moved_quantity,
+        count(balance_quantity) over (
+            partition by item_key, location_key order by step_at nulls last
+        ) as balance_number
 
     from steps
 
@@ -101,6 +102,7 @@ stock as (
         on
             summed.item_key = at_balance.item_key
             and summed.location_key = at_balance.location_key
+            and greatest(summed.balance_number, 1) = at_balance.balance_number
     where summed.order_line_key is not null and at_balance.balance_quantity is not null
 
 )

@@ -1,12 +1,13 @@
 -- Goods that left and are not invoiced, invoiced in another quantity, or invoiced twice: the same
 -- quantity and amount on two invoices, and more than left in all. What left a day ago may still
--- be invoiced. A source that sends no invoices at all cannot tell, so nothing is raised for it.
+-- be invoiced. A source that never invoices its orders cannot tell, so nothing is raised for it.
 with
 
 sources_that_invoice as (
 
-    select distinct source_system
-    from {{ ref('fct_invoice_lines') }}
+    select source_system
+    from {{ ref('int_lifecycle__tellers') }}
+    where fact = 'invoices'
 
 ),
 
