@@ -22,10 +22,8 @@ from pipelines.home import Home
 from pipelines.settings import pass_on
 
 LINES_A_DAY = 2740  # a million a year
+DAYS = ("first", "next")  # after a build of everything before them
 CODE = "one code"
-
-
-DAYS = ("first", "next")
 
 
 def lines(sizes: Sequence[int]) -> Iterator[str]:
