@@ -1,7 +1,7 @@
 """Where people's acts and the file ledger live: SQLite by default, PostgreSQL by URL."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Self
@@ -40,6 +40,7 @@ class Store:
             path = Path(url.database or "")
             path.parent.mkdir(parents=True, exist_ok=True)
             store = cls(_sqlite_engine(url), path.with_name(path.name + ".lock"))
+            store._keep_write_ahead_log()
         store._migrate()
         return store
 
@@ -67,6 +68,15 @@ class Store:
                     text("select pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK}
                 )
             yield connection
+
+    def _keep_write_ahead_log(self) -> None:
+        # The file remembers it. Two processes that change it at once both find it locked, and
+        # SQLite does not wait then: the one that asks is a reader that wants to write.
+        with closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            if cursor.execute("pragma journal_mode").fetchone() != ("wal",):
+                with self._turn():
+                    cursor.execute("pragma journal_mode = wal")
 
     def _migrate(self) -> None:
         from workflow.migrate import is_current, upgrade  # alembic takes a second to load
@@ -111,7 +121,6 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare(connection: SQLiteConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves; sqlite3 would say it too late
     connection.execute("pragma busy_timeout = 60000")
-    connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
 

@@ -3,12 +3,14 @@
 import multiprocessing
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from filelock import FileLock
 from sqlalchemy import CheckConstraint, Connection, func, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
@@ -104,6 +106,18 @@ def test_sqlite_is_opened_durable_and_strict(tmp_path: Path) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_new_store_takes_its_turn_before_it_changes_how_the_file_is_kept(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ops.sqlite"
+    with ThreadPoolExecutor() as pool, FileLock(f"{path}.lock"):
+        opening = pool.submit(Store.open, path)
+        wait([opening], timeout=0.5)
+        assert not opening.done()
+        assert path.read_bytes() == b""
+    assert opening.result().engine.dialect.name == "sqlite"
 
 
 def test_an_instant_keeps_its_microseconds_and_comes_back_in_utc(
