@@ -35,3 +35,17 @@ end, 0)
 cast(0 as decimal(38, 4))
 {%- endif -%}
 {% endmacro %}
+
+{# What is wanted of an order line: ordered, less what the customer or the seller cancelled. #}
+{% macro wanted_quantity(line) %}
+case
+    when {{ line }}.ordered_quantity is not null
+        then
+            greatest(
+                {{ line }}.ordered_quantity
+                - {{ line }}.customer_cancelled_quantity
+                - {{ line }}.seller_cancelled_quantity,
+                0
+            )
+end
+{%- endmacro %}

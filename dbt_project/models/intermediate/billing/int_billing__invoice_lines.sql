@@ -4,7 +4,16 @@ with
 
 invoice_lines as (
 
-    select * from {{ ref('stg_feeds__invoice_lines') }}
+    select
+        told.*,
+        coalesce(
+            told.net_amount,
+            told.gross_amount - coalesce(told.tax_amount, 0),
+            cast(round(told.quantity * told.unit_price, 2) as decimal(18, 4))
+        ) as known_net_amount,
+        coalesce(told.tax_amount, told.gross_amount - told.net_amount) as known_tax_amount
+
+    from {{ ref('stg_feeds__invoice_lines') }} as told
 
 ),
 
@@ -40,21 +49,6 @@ invoices as (
 
 ),
 
-amounts as (
-
-    select
-        invoice_line_key,
-        coalesce(
-            net_amount,
-            gross_amount - coalesce(tax_amount, 0),
-            cast(round(quantity * unit_price, 2) as decimal(18, 4))
-        ) as net_amount,
-        coalesce(tax_amount, gross_amount - net_amount) as tax_amount
-
-    from invoice_lines
-
-),
-
 lines_completed as (
 
     select
@@ -73,14 +67,20 @@ lines_completed as (
         invoice_lines.currency_code,
         invoice_lines.quantity,
         invoice_lines.unit_price,
-        amounts.net_amount,
-        amounts.tax_amount,
-        coalesce(invoice_lines.gross_amount, amounts.net_amount + amounts.tax_amount)
-            as gross_amount,
-        coalesce(invoice_lines.cost_amount, amounts.net_amount - invoice_lines.profit_amount)
-            as cost_amount,
-        coalesce(invoice_lines.profit_amount, amounts.net_amount - invoice_lines.cost_amount)
-            as profit_amount,
+        invoice_lines.known_net_amount as net_amount,
+        invoice_lines.known_tax_amount as tax_amount,
+        coalesce(
+            invoice_lines.gross_amount,
+            invoice_lines.known_net_amount + invoice_lines.known_tax_amount
+        ) as gross_amount,
+        coalesce(
+            invoice_lines.cost_amount,
+            invoice_lines.known_net_amount - invoice_lines.profit_amount
+        ) as cost_amount,
+        coalesce(
+            invoice_lines.profit_amount,
+            invoice_lines.known_net_amount - invoice_lines.cost_amount
+        ) as profit_amount,
         invoice_lines.invoiced_date,
         issues.issued_date,
         invoice_lines.invoiced_at,
@@ -93,7 +93,6 @@ lines_completed as (
         invoice_lines.record_time
 
     from invoice_lines
-    inner join amounts on invoice_lines.invoice_line_key = amounts.invoice_line_key
     left join issues
         on
             invoice_lines.invoice_key = issues.invoice_key

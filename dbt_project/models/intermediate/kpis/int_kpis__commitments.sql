@@ -1,11 +1,10 @@
--- One row per commitment and rung of the OTIF ladder: how much of it came in time, or why it is not
--- counted. A commitment counts once its day has come, delivered or not (EC-02); more than is due
--- counts as due (EC-09). Where units left in time and no proof says whether they came in time, the
--- answer is unknown, neither on time nor late (EC-14). Once each shipment of a line has its proof,
--- what the proofs lack is not unproven: it did not come. Where the customer's contract tolerates
--- it, a commitment is met with less, or hours later or earlier than due (EC-10); units are units.
--- What left without proof in those hours may have come in them, and is unknown too.
--- A substitute counts where the customer had agreed to it beforehand (EC-06).
+-- One row per commitment and rung of the OTIF ladder: how much of it came in time, or why it is
+-- not counted. More than is due counts as due (EC-09). Where units left in time and no proof says
+-- whether they came in time, the answer is unknown, neither on time nor late (EC-14). Once each
+-- shipment of a line has its proof, what the proofs lack is not unproven: it did not come. Where
+-- the customer's contract tolerates it, a commitment is met with less, or hours later or earlier
+-- than due (EC-10); units are units. What left without proof in those hours may have come in them,
+-- and is unknown too. A substitute counts where the customer had agreed to it beforehand (EC-06).
 with
 
 rungs as (
@@ -40,51 +39,23 @@ rungs as (
 measured as (
 
     select
-        arrived.order_line_key,
-        arrived.basis,
-        arrived.due_date,
-        arrived.from_quantity,
-        arrived.to_quantity,
-        arrived.due_quantity,
-        cast(
-            cast(arrived.to_quantity as decimal(18, 4))
-            * cast(coalesce(tolerances.quantity_tolerance_percent, 0) * 0.01 as decimal(9, 6))
-            as decimal(38, 4)
-        ) as tolerated_quantity,
+        arrivals.*,
         rungs.rung,
         case
-            when rungs.movement = 'shipped' then arrived.shipped_quantity
-            else arrived.delivered_quantity
+            when rungs.movement = 'shipped' then arrivals.shipped_quantity
+            else arrivals.delivered_quantity
         end as on_time_quantity,
         case
-            when rungs.movement = 'shipped' or arrived.is_all_proven then 0
-            else greatest(arrived.shipped_tolerated_quantity - arrived.proven_quantity, 0)
+            when rungs.movement = 'shipped' or arrivals.is_all_proven then 0
+            else greatest(arrivals.shipped_tolerated_quantity - arrivals.proven_quantity, 0)
         end as unproven_quantity,
         case
-            when rungs.movement = 'shipped' then sources.tells_shipped
-            else sources.tells_delivered
-        end as is_told,
-        order_lines.order_key,
-        order_lines.source_system,
-        order_lines.entity_id,
-        order_lines.location_id,
-        order_lines.channel,
-        order_lines.item_key,
-        order_lines.ordered_quantity,
-        order_lines.ordered_date,
-        order_lines.left_out_reason
+            when rungs.movement = 'shipped' then arrivals.tells_shipped
+            else arrivals.tells_delivered
+        end as is_told
 
-    from {{ ref('int_kpis__arrivals') }} as arrived
-    inner join rungs on arrived.basis = rungs.basis
-    inner join {{ ref('fct_order_lines') }} as order_lines
-        on arrived.order_line_key = order_lines.order_line_key
-    inner join {{ ref('int_calendar__as_of') }} as as_of
-        on order_lines.source_system = as_of.source_system
-    left join {{ ref('int_lifecycle__sources') }} as sources
-        on order_lines.source_system = sources.source_system
-    left join {{ ref('int_orders__tolerances') }} as tolerances
-        on arrived.order_line_key = tolerances.order_line_key
-    where coalesce(arrived.due_date, order_lines.ordered_date) <= as_of.as_of_date
+    from {{ ref('int_kpis__arrivals') }} as arrivals
+    inner join rungs on arrivals.basis = rungs.basis
 
 ),
 
@@ -98,9 +69,9 @@ judged as (
         entity_id,
         location_id,
         channel,
-        item_key,
+        pack_quantity,
         due_date,
-        coalesce(due_date, ordered_date) as period_date,
+        period_date,
         case when due_quantity > 0 then due_quantity else ordered_quantity end as line_quantity,
         due_quantity,
         from_quantity,
@@ -108,9 +79,9 @@ judged as (
         tolerated_quantity,
         cast(on_time_quantity as decimal(38, 4)) as arrived_quantity,
         cast(unproven_quantity as decimal(38, 4)) as unproven_quantity,
-        coalesce(is_told, false) as is_told,
+        is_told,
         cast(
-            least(greatest(on_time_quantity - from_quantity, 0), due_quantity) as decimal(38, 4)
+            least(greatest(on_time_quantity - from_quantity, 0), due_quantity) as decimal(18, 4)
         ) as on_time_quantity,
         on_time_quantity + tolerated_quantity >= to_quantity as is_met,
         case
@@ -119,7 +90,7 @@ judged as (
             when due_quantity <= 0 then 'cancelled_by_customer'
             when due_date is null and basis in ('latest', 'first') then 'no_promise'
             when due_date is null then 'no_' || basis || '_day'
-            when not coalesce(is_told, false) then 'unknown'
+            when not is_told then 'unknown'
             when on_time_quantity + tolerated_quantity >= to_quantity then null
             when on_time_quantity + tolerated_quantity + unproven_quantity >= to_quantity
                 then 'unknown'

@@ -21,24 +21,53 @@ shipped as (
         order_line_key,
         case when is_agreed then shipped_quantity else 0 end as shipped_quantity,
         shipped_date,
-        rank() over (partition by order_line_key order by shipped_at nulls last)
-        = 1 as is_first
+        shipped_at
 
     from {{ ref('fct_shipment_lines') }}
     where shipped_at is not null and goods_quantity > 0
 
 ),
 
-first_shipments as (
+-- Of nearly all lines all left at one moment.
+lines_shipped as (
 
     select
         order_line_key,
-        sum(shipped_quantity) as quantity,
-        shipped_date
+        min(shipped_at) as first_at,
+        max(shipped_at) as last_at,
+        min(shipped_date) as first_date,
+        sum(shipped_quantity) as quantity
 
     from shipped
-    where is_first
-    group by order_line_key, shipped_date
+    group by order_line_key
+
+),
+
+left_first as (
+
+    select
+        shipped.order_line_key,
+        sum(shipped.shipped_quantity) as quantity
+
+    from shipped
+    inner join lines_shipped
+        on
+            shipped.order_line_key = lines_shipped.order_line_key
+            and shipped.shipped_at = lines_shipped.first_at
+    where lines_shipped.first_at < lines_shipped.last_at
+    group by shipped.order_line_key
+
+),
+
+first_shipments as (
+
+    select
+        lines_shipped.order_line_key,
+        lines_shipped.first_date as shipped_date,
+        coalesce(left_first.quantity, lines_shipped.quantity) as quantity
+
+    from lines_shipped
+    left join left_first on lines_shipped.order_line_key = left_first.order_line_key
 
 ),
 
@@ -54,23 +83,29 @@ order_lines as (
         coalesce(order_lines.due_date, order_lines.ordered_date) as period_date,
         order_lines.ordered_quantity as line_quantity,
         order_lines.ordered_quantity - order_lines.cancelled_quantity as wanted_quantity,
-        least(
-            order_lines.picked_quantity - order_lines.substitute_quantity,
-            order_lines.ordered_quantity - order_lines.cancelled_quantity
+        cast(
+            least(
+                order_lines.picked_quantity - order_lines.substitute_quantity,
+                order_lines.ordered_quantity - order_lines.cancelled_quantity
+            ) as decimal(18, 4)
         ) as filled_quantity,
-        least(
-            order_lines.picked_quantity,
-            order_lines.ordered_quantity - order_lines.cancelled_quantity
+        cast(
+            least(
+                order_lines.picked_quantity,
+                order_lines.ordered_quantity - order_lines.cancelled_quantity
+            ) as decimal(18, 4)
         ) as served_quantity,
-        case
-            when first_shipments.shipped_date <= order_lines.due_date
-                then
-                    least(
-                        first_shipments.quantity,
-                        order_lines.ordered_quantity - order_lines.cancelled_quantity
-                    )
-            else 0
-        end as first_quantity,
+        cast(
+            case
+                when first_shipments.shipped_date <= order_lines.due_date
+                    then
+                        least(
+                            first_shipments.quantity,
+                            order_lines.ordered_quantity - order_lines.cancelled_quantity
+                        )
+                else 0
+            end as decimal(18, 4)
+        ) as first_quantity,
         order_lines.unit_price,
         case when rates.order_line_key is null then 1 else rates.rate end as group_rate,
         items.pack_quantity,

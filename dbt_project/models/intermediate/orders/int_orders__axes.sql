@@ -4,28 +4,7 @@ with
 
 lines_summed as (
 
-    select
-        order_lines.order_key,
-        sum(line_vectors.wanted_quantity) as wanted_quantity,
-        sum(order_lines.seller_cancelled_quantity) as seller_cancelled_quantity,
-        sum(order_lines.shipped_quantity) as shipped_quantity,
-        sum(order_lines.delivered_quantity) as delivered_quantity,
-        sum(order_lines.invoiced_quantity) as invoiced_quantity,
-        sum(order_lines.credited_quantity) as credited_quantity,
-        bool_and(order_lines.lifecycle_state = 'LX') as is_cancelled,
-        bool_and(order_lines.lifecycle_state in ('LX', 'LR')) as is_refused,
-        bool_and(order_lines.lifecycle_state <> 'L10') as is_accepted,
-        bool_and(order_lines.lifecycle_state in ('L90', 'LX', 'LR')) as is_closed,
-        bool_or(order_lines.lifecycle_state = 'LR') as has_rejected_lines,
-        bool_or(order_lines.furthest_state >= 'L40' and order_lines.furthest_state <= 'L90')
-            as is_begun,
-        bool_or(order_lines.is_held) as is_held,
-        bool_or(order_lines.is_backordered) as is_backordered
-
-    from {{ ref('fct_order_lines') }} as order_lines
-    inner join {{ ref('int_orders__line_vectors') }} as line_vectors
-        on order_lines.order_line_key = line_vectors.order_line_key
-    group by order_lines.order_key
+    select * from {{ ref('int_orders__lines_summed') }}
 
 ),
 
@@ -61,7 +40,7 @@ axes as (
     select
         lines_summed.order_key,
         case
-            when lines_summed.is_cancelled then 'OX'
+            when lines_summed.is_gone then 'OX'
             when lines_summed.is_refused then 'OR'
             when lines_summed.is_accepted then 'O20'
             else 'O10'

@@ -74,16 +74,7 @@ line_vectors as (
 
     select
         told.*,
-        case
-            when told.ordered_quantity is not null
-                then
-                    greatest(
-                        told.ordered_quantity
-                        - told.customer_cancelled_quantity
-                        - told.seller_cancelled_quantity,
-                        0
-                    )
-        end as wanted_quantity,
+        {{ wanted_quantity('told') }} as wanted_quantity,
     {% for stage in stages %}
         coalesce(told.{{ stage }}_quantity, 0) - coalesce(disallowed.{{ stage }}_quantity, 0)
             as allowed_{{ stage }}_quantity{{ "," if not loop.last }}

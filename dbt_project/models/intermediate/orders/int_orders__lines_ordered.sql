@@ -49,6 +49,10 @@ lines_ordered as (
         end as cancelled_quantity,
         order_lines.ordered_amount,
         orders.ordered_date,
+        coalesce(order_lines.requested_date, orders.requested_date) as requested_date,
+        coalesce(order_lines.promised_date, orders.promised_date) as stated_promise_date,
+        orders.window_start_date,
+        orders.window_end_date,
         coalesce(
             order_lines.promised_date,
             order_lines.requested_date,

@@ -11,21 +11,6 @@ answers as (
 
 ),
 
-order_lines as (
-
-    select
-        order_lines.order_line_key,
-        coalesce(order_lines.requested_date, orders.requested_date) as requested_date,
-        coalesce(order_lines.promised_date, orders.promised_date) as promised_date,
-        orders.window_start_date,
-        orders.window_end_date
-
-    from {{ ref('stg_feeds__order_lines') }} as order_lines
-    inner join {{ ref('stg_feeds__orders') }} as orders
-        on order_lines.order_key = orders.order_key
-
-),
-
 -- The seller's next answer to each change that the customer asked for.
 changes_answered as (
 
@@ -75,56 +60,92 @@ last_agreed as (
 
 ),
 
--- Every promise in its order: the one that the order itself states, then those of the answers.
+answers_summed as (
+
+    select
+        order_line_key,
+        min(promised_date) as earliest_date,
+        max(promised_date) as last_date,
+        min(case when promised_date is not null then confirmed_at end) as first_promised_at,
+        max(case when promised_date is not null then confirmed_at end) as latest_promised_at,
+        min(case when is_positive then confirmed_at end) as first_confirmed_at,
+        min(case when is_positive then confirmed_date end) as first_confirmed_date
+
+    from answers
+    group by order_line_key
+
+),
+
+-- Every line with all that it was promised: by the order itself, before all, and by its answers.
+order_lines as (
+
+    select
+        lines_ordered.order_line_key,
+        lines_ordered.order_key,
+        lines_ordered.source_system,
+        case
+            when last_agreed.order_line_key is null then lines_ordered.requested_date
+            else last_agreed.requested_date
+        end as requested_date,
+        lines_ordered.stated_promise_date,
+        lines_ordered.window_start_date,
+        lines_ordered.window_end_date,
+        least(lines_ordered.stated_promise_date, answers_summed.earliest_date) as earliest_date,
+        greatest(lines_ordered.stated_promise_date, answers_summed.last_date) as last_date,
+        case
+            when lines_ordered.stated_promise_date is null then answers_summed.first_promised_at
+            else cast('1900-01-01' as timestamp)
+        end as first_promised_at,
+        coalesce(
+            answers_summed.latest_promised_at,
+            case
+                when lines_ordered.stated_promise_date is not null
+                    then cast('1900-01-01' as timestamp)
+            end
+        ) as latest_promised_at,
+        answers_summed.first_confirmed_at,
+        answers_summed.first_confirmed_date,
+        last_agreed.requested_date as agreed_date,
+        last_agreed.answered_at,
+        coalesce(last_agreed.change_count, 0) as customer_change_count
+
+    from {{ ref('int_orders__lines_ordered') }} as lines_ordered
+    left join answers_summed on lines_ordered.order_line_key = answers_summed.order_line_key
+    left join last_agreed on lines_ordered.order_line_key = last_agreed.order_line_key
+
+),
+
+-- Of nearly all lines one day was promised, however often, and nothing was agreed anew. Of the
+-- others, every promise in its order.
+unsteady as (
+
+    select
+        order_line_key,
+        stated_promise_date
+
+    from order_lines
+    where earliest_date < last_date or answered_at is not null
+
+),
+
 promises_told as (
 
     select
         order_line_key,
         cast('1900-01-01' as timestamp) as promised_at,
         true as is_stated,
-        promised_date
-    from order_lines
-    where promised_date is not null
+        stated_promise_date as promised_date
+    from unsteady
+    where stated_promise_date is not null
     union all
     select
-        order_line_key,
-        confirmed_at as promised_at,
+        answers.order_line_key,
+        answers.confirmed_at as promised_at,
         false as is_stated,
-        promised_date
+        answers.promised_date
     from answers
-    where promised_date is not null
-
-),
-
-promises_summed as (
-
-    select
-        promises_told.order_line_key,
-        min(promises_told.promised_date) as earliest_date,
-        max(promises_told.promised_date) as last_date,
-        min(promises_told.promised_at) as first_promised_at,
-        max(promises_told.promised_at) as latest_promised_at,
-        min(last_agreed.answered_at) as answered_at
-
-    from promises_told
-    left join last_agreed on promises_told.order_line_key = last_agreed.order_line_key
-    group by promises_told.order_line_key
-
-),
-
--- Nearly all lines: one day was promised, however often, and nothing was agreed anew.
-steady as (
-
-    select
-        order_line_key,
-        earliest_date as first_date,
-        first_promised_at,
-        last_date as latest_date,
-        latest_promised_at,
-        cast(0 as bigint) as seller_repromise_count
-
-    from promises_summed
-    where earliest_date = last_date and answered_at is null
+    inner join unsteady on answers.order_line_key = unsteady.order_line_key
+    where answers.promised_date is not null
 
 ),
 
@@ -149,13 +170,6 @@ promises_compared as (
         ) is null as is_latest
 
     from promises_told
-    inner join promises_summed
-        on
-            promises_told.order_line_key = promises_summed.order_line_key
-            and (
-                promises_summed.earliest_date < promises_summed.last_date
-                or promises_summed.answered_at is not null
-            )
     left join agreed
         on
             promises_told.order_line_key = agreed.order_line_key
@@ -215,56 +229,34 @@ moved as (
 
 ),
 
-days_promised as (
-
-    select * from steady
-    union all
-    select * from moved
-
-),
-
-confirmed as (
-
-    select
-        order_line_key,
-        min(case when is_positive then confirmed_at end) as first_confirmed_at,
-        min(case when is_positive then confirmed_date end) as first_confirmed_date
-
-    from answers
-    group by order_line_key
-
-),
-
 promises as (
 
     select
-        lines_ordered.order_line_key,
-        lines_ordered.order_key,
-        lines_ordered.source_system,
-        case
-            when last_agreed.order_line_key is null then order_lines.requested_date
-            else last_agreed.requested_date
-        end as requested_date,
+        order_lines.order_line_key,
+        order_lines.order_key,
+        order_lines.source_system,
+        order_lines.requested_date,
         order_lines.window_start_date,
         order_lines.window_end_date,
-        coalesce(promised_anew.promised_date, last_agreed.requested_date, days_promised.first_date)
-            as first_promise_date,
-        days_promised.latest_date as latest_promise_date,
-        coalesce(promised_anew.promised_at, days_promised.first_promised_at) as first_promised_at,
-        days_promised.latest_promised_at,
+        coalesce(
+            promised_anew.promised_date,
+            order_lines.agreed_date,
+            moved.first_date,
+            order_lines.earliest_date
+        ) as first_promise_date,
+        coalesce(moved.latest_date, order_lines.last_date) as latest_promise_date,
+        coalesce(promised_anew.promised_at, moved.first_promised_at, order_lines.first_promised_at)
+            as first_promised_at,
+        coalesce(moved.latest_promised_at, order_lines.latest_promised_at) as latest_promised_at,
         confirmations.confirmed_quantity as promised_quantity,
-        coalesce(days_promised.seller_repromise_count, 0) as seller_repromise_count,
-        coalesce(last_agreed.change_count, 0) as customer_change_count,
-        confirmed.first_confirmed_at,
-        confirmed.first_confirmed_date
+        coalesce(moved.seller_repromise_count, 0) as seller_repromise_count,
+        order_lines.customer_change_count,
+        order_lines.first_confirmed_at,
+        order_lines.first_confirmed_date
 
     from order_lines
-    inner join {{ ref('int_orders__lines_ordered') }} as lines_ordered
-        on order_lines.order_line_key = lines_ordered.order_line_key
-    left join last_agreed on order_lines.order_line_key = last_agreed.order_line_key
     left join promised_anew on order_lines.order_line_key = promised_anew.order_line_key
-    left join days_promised on order_lines.order_line_key = days_promised.order_line_key
-    left join confirmed on order_lines.order_line_key = confirmed.order_line_key
+    left join moved on order_lines.order_line_key = moved.order_line_key
     left join {{ ref('int_orders__confirmations') }} as confirmations
         on order_lines.order_line_key = confirmations.order_line_key
 

@@ -12,7 +12,7 @@ changes as (
         changes.changed_at as asked_at
 
     from {{ ref('stg_feeds__order_changes') }} as changes
-    inner join {{ ref('stg_feeds__order_lines') }} as order_lines
+    inner join {{ ref('int_orders__lines_ordered') }} as order_lines
         on
             changes.order_key = order_lines.order_key
             and (
@@ -38,13 +38,11 @@ ordered as (
     select
         order_lines.order_line_key,
         false as is_change,
-        coalesce(order_lines.requested_date, orders.requested_date) as requested_date,
+        order_lines.requested_date,
         cast('1900-01-01' as timestamp) as asked_at,
         changed_lines.order_line_key is not null as is_changed_later
 
-    from {{ ref('stg_feeds__order_lines') }} as order_lines
-    inner join {{ ref('stg_feeds__orders') }} as orders
-        on order_lines.order_key = orders.order_key
+    from {{ ref('int_orders__lines_ordered') }} as order_lines
     left join changed_lines on order_lines.order_line_key = changed_lines.order_line_key
 
 ),

@@ -39,7 +39,11 @@ handled as (
     select warehouse_goods.*
 
     from {{ ref('int_shipping__warehouse_goods') }} as warehouse_goods
-    where warehouse_goods.order_line_key not in (select picks.order_line_key from picks)
+    where
+        not exists (
+            select 1 from {{ ref('stg_feeds__picks') }} as told
+            where told.order_line_key = warehouse_goods.order_line_key
+        )
 
 ),
 
@@ -67,10 +71,16 @@ notices as (
         file_row,
         record_time
 
-    from {{ ref('int_shipping__ship_notices') }}
+    from {{ ref('int_shipping__ship_notices') }} as ship_notices
     where
-        order_line_key not in (select picks.order_line_key from picks)
-        and order_line_key not in (select handled.order_line_key from handled)
+        not exists (
+            select 1 from {{ ref('stg_feeds__picks') }} as told
+            where told.order_line_key = ship_notices.order_line_key
+        )
+        and not exists (
+            select 1 from {{ ref('int_shipping__warehouse_goods') }} as warehouse_goods
+            where warehouse_goods.order_line_key = ship_notices.order_line_key
+        )
 
 ),
 

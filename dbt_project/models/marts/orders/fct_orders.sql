@@ -8,35 +8,7 @@ orders as (
 
 lines_summed as (
 
-    select
-        order_key,
-        cast(count(*) as bigint) as line_count,
-        sum(ordered_quantity) as ordered_quantity,
-        sum(cancelled_quantity) as cancelled_quantity,
-        sum(picked_quantity) as picked_quantity,
-        sum(shipped_quantity) as shipped_quantity,
-        sum(delivered_quantity) as delivered_quantity,
-        sum(invoiced_quantity) as invoiced_quantity,
-        sum(ordered_amount) as ordered_amount,
-        sum(invoiced_amount) as invoiced_amount,
-        sum(margin_amount) as margin_amount,
-        bool_and(is_cancelled) as is_cancelled,
-        bool_and(is_fully_picked) as is_fully_picked,
-        bool_or(is_backordered) as is_backordered,
-        bool_and(line_state in ('delivered', 'cancelled')) as is_delivered,
-        bool_and(line_state in ('shipped', 'delivered', 'cancelled')) as is_shipped,
-        max(due_date) as due_date,
-        max(picked_date) as picked_date,
-        max(shipped_date) as shipped_date,
-        max(delivered_date) as delivered_date,
-        min(invoiced_date) as invoiced_date,
-        max(picked_at) as picked_at,
-        max(shipped_at) as shipped_at,
-        max(delivered_at) as delivered_at,
-        min(invoiced_at) as invoiced_at
-
-    from {{ ref('fct_order_lines') }}
-    group by order_key
+    select * from {{ ref('int_orders__lines_summed') }}
 
 ),
 
