@@ -4,7 +4,6 @@ from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from ingest.feed import LINEAGE
 from ingest.feeds import FEEDS
@@ -12,8 +11,13 @@ from ingest.rescue import RESCUE
 from pipelines.parts.links import DIVIDED, KINDS, LINKING
 from pipelines.parts.named import counted, row_key, thing
 
-LINKS = DIVIDED | LINKING
-ROOTS = {"owner": pl.UInt64(), "root": pl.UInt64()}
+_ORDER = list(KINDS)
+# What the rows of each feed name, what is known first before what is known by it: the first that a
+# row names says whose the row is.
+LINKS = {
+    feed: dict(sorted(links.items(), key=lambda link: _ORDER.index(link[1])))
+    for feed, links in (DIVIDED | LINKING).items()
+}
 
 
 class Owners:
@@ -30,13 +34,14 @@ class Owners:
             connection.execute(f"create temp table {feed}_rows as {self._things(feed)}")
         for kind, feeds in KINDS.items():
             self._find(kind, feeds)
+        self._telling = {feed: self._that_tell(feed) for feed in LINKS}
         for feed in LINKS:
             self._meet(feed)
             connection.execute(f"drop table {feed}_rows")
+        connection.execute("create temp table joined (owner ubigint, root ubigint)")
         roots = _roots(connection.execute("select distinct one, other from met").fetchall())
-        joined = pl.DataFrame(list(roots.items()), ROOTS, orient="row")
-        connection.register("roots", joined)
-        connection.execute("create temp table joined as from roots")
+        if rows := ", ".join(map(str, roots.items())):
+            connection.execute(f"insert into joined values {rows}")
 
     def rows(self, feed: str) -> str:
         """Return the query for those rows of a feed that count, each with its `owner`."""
@@ -47,7 +52,7 @@ class Owners:
             select {landed}, coalesce(root, owner) as owner
             from (
                 select {landed}, coalesce(owner, {row_key(feed)}) as owner
-                from ({_owned(feed, list(KINDS), rows)})
+                from ({_owned(feed, self._telling[feed], rows)})
             )
             left join joined using (owner)
             """
@@ -57,6 +62,19 @@ class Owners:
         things = [f"{thing(feed, *link)} as {link[0]}_thing" for link in LINKS[feed].items()]
         wanted = [*things, also or f"{row_key(feed)} as row_key"]
         return f"select {', '.join(wanted)} from {counted(self._landing, feed, self._files)}"
+
+    def _that_tell(self, feed: str) -> list[str]:
+        """Return the kinds of those links that say whose rows are: one that all rows have, or more.
+
+        All that a row names belongs together, so that the first of it is enough.
+        """
+        kinds: list[str] = []
+        for column, kind in LINKS[feed].items():
+            kinds.append(kind)
+            counts = f"select count(*) = count({column}_thing) from {feed}_rows"
+            if self._connection.execute(counts).fetchall()[0][0]:
+                break
+        return kinds
 
     def _find(self, kind: str, feeds: Collection[str]) -> None:
         """Note whose each thing of a kind is, by the feeds that say so first."""
@@ -86,31 +104,42 @@ class Owners:
 
     def _meet(self, feed: str) -> None:
         """Note which owners meet in one row of a feed, or in rows of one key."""
-        owned = _owned(feed, list(KINDS))
-        for column in list(LINKS[feed])[1:]:
-            self._connection.execute(
-                f"""
-                insert into met
-                select distinct owner, {column}_owner from ({owned}) where owner <> {column}_owner
-                """
-            )
-        if feed in DIVIDED and FEEDS[feed].key[0] not in LINKS[feed]:
-            self._connection.execute(
-                f"""
-                insert into met
-                with
-
-                stated as (select row_key, coalesce(owner, row_key) as owner from ({owned})),
-
-                several as (
-                    select row_key, min(owner) as owner from stated
-                    group by row_key having min(owner) < max(owner)
+        links = list(LINKS[feed].items())
+        for place, (column, kind) in enumerate(links[1:], start=1):
+            # The first thing of a kind of which a feed says whose it is has the owner of its row.
+            if feed not in KINDS[kind] or kind in dict(links[:place]).values():
+                self._connection.execute(
+                    f"""
+                    insert into met
+                    select distinct owner, {column}_owner
+                    from ({_owned(feed, list(KINDS))}) where owner <> {column}_owner
+                    """
                 )
+        if feed in DIVIDED and FEEDS[feed].key[0] not in LINKS[feed]:
+            self._meet_by_key(feed)
 
-                select distinct several.owner, stated.owner
-                from stated inner join several using (row_key)
-                """
-            )
+    def _meet_by_key(self, feed: str) -> None:
+        """Note which owners meet in rows of one key, of those whose rows name different things."""
+        named = [f"coalesce({column}_thing, 0)" for column in LINKS[feed]]
+        differ = " or ".join(f"min({thing}) < max({thing})" for thing in named)
+        several = f"select row_key from {feed}_rows group by row_key having {differ}"
+        rows = f"from {feed}_rows semi join ({several}) as several using (row_key)"
+        self._connection.execute(
+            f"""
+            insert into met
+            with
+
+            stated as (
+                select row_key, coalesce(owner, row_key) as owner
+                from ({_owned(feed, list(KINDS), rows)})
+            ),
+
+            firsts as (select row_key, min(owner) as owner from stated group by row_key)
+
+            select distinct firsts.owner, stated.owner
+            from stated inner join firsts using (row_key) where firsts.owner < stated.owner
+            """
+        )
 
 
 def _owned(feed: str, kinds: Collection[str], rows: str = "") -> str:
