@@ -44,7 +44,7 @@ def connected(root: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(
         f"set threads = 2; set memory_limit = '{MEMORY}'; set preserve_insertion_order = false;"
-        "set max_vacuum_tasks = 0;"
+        f"set max_vacuum_tasks = 0; set block_allocator_memory = '{MEMORY}';"
         f"set TimeZone = 'UTC'; set temp_directory = '{root / 'spilled'}'"
     )
     return connection
@@ -116,7 +116,8 @@ def at_once(root: Path, *chosen: str) -> None:
 
     outcome = dbtRunner().invoke(
         [
-            *("build", "--resource-type", "model", "--resource-type", "seed", "--threads", "2"),
+            *("build", "--no-write-json", "--threads", "2"),
+            *("--resource-type", "model", "--resource-type", "seed"),
             *("--project-dir", "dbt_project", "--profiles-dir", "dbt_project"),
             *("--target-path", str(_outside(root) / "dbt"), "--log-path", str(root / "logs")),
             *chosen,

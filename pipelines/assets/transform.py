@@ -28,8 +28,9 @@ from pipelines.settings import working_on
 
 POOL = "warehouse"
 PARSED = "partial_parse.msgpack"
-# Unit tests tell of the SQL, not of the data: the tests of this repository run them, once.
-BUILD = ("build", "--exclude-resource-type", "unit_test")
+# Unit tests tell of the SQL, not of the data: the tests of this repository run them, once. Nobody
+# reads the manifest that each run would write anew, nor its results, which its events tell too.
+BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
 WHOLE = "whole"  # what is built of all parts together, beside the numbers of the parts
 AS_NAMED = ("--indirect-selection", "empty")  # a test goes where the plan has it, not its models
 
@@ -86,8 +87,7 @@ class DbtRun:
     def whole(self, *arguments: str) -> Iterator[Any]:
         """Build, all or what the arguments leave, and yield what dbt says as it comes."""
         invocation = self._dbt.cli([*BUILD, *arguments], context=self._context)
-        yield from invocation.stream()
-        self._tests[WHOLE] = _tests_of(invocation)
+        yield from self._told(WHOLE, invocation)
         # dbt parses anew where the profile differs, as by where the steps lie; the next need not.
         if (invocation.target_path / PARSED).exists():
             (invocation.target_path / PARSED).replace(self._home.dbt_target / PARSED)
@@ -156,24 +156,29 @@ class DbtRun:
                     *(*AS_NAMED, "--exclude", plan.all_but(plan.of_parts)),
                 ],
                 context=self._context,
-                target_path=self._home.parts / "dbt",
+                target_path=self._home.dbt_target / "parts",  # what was parsed there stays
             )
         self._checks[name] = []
-        for event in invocation.stream():
+        for event in self._told(name, invocation):
             if isinstance(event, dg.AssetCheckResult):
                 self._checks[name].append(event)
             elif tested:
                 yield event
-        self._tests[name] = _tests_of(invocation)
 
-
-def _tests_of(invocation: DbtCliInvocation) -> dict[str, str]:
-    results = invocation.get_artifact("run_results.json")["results"]
-    return {
-        each["unique_id"]: each["status"]
-        for each in results
-        if each["unique_id"].startswith("test.")
-    }
+    def _told(self, name: int | str, invocation: DbtCliInvocation) -> Iterator[Any]:
+        """Yield what a run of dbt tells Dagster; note of each test how it ended."""
+        self._tests[name] = {}
+        for event in invocation.stream_raw_events():
+            node = event.raw_event["data"].get("node_info", {})
+            if event.is_result_event and node.get("unique_id", "").startswith("test."):
+                self._tests[name][node["unique_id"]] = node["node_status"]
+            yield from event.to_default_asset_events(
+                manifest=invocation.manifest,
+                dagster_dbt_translator=invocation.dagster_dbt_translator,
+                context=invocation.context,
+                target_path=invocation.target_path,
+                project=invocation.project,
+            )
 
 
 def _is_bad(test: tuple[str, str]) -> bool:
