@@ -44,7 +44,7 @@ def connected(root: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(
         f"set threads = 2; set memory_limit = '{MEMORY}'; set preserve_insertion_order = false;"
-        f"set max_vacuum_tasks = 0; set block_allocator_memory = '{MEMORY}';"
+        "set max_vacuum_tasks = 0;"
         f"set TimeZone = 'UTC'; set temp_directory = '{root / 'spilled'}'"
     )
     return connection

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from ingest.feed import LINEAGE
 from ingest.feeds import FEEDS
@@ -18,6 +19,7 @@ LINKS = {
     feed: dict(sorted(links.items(), key=lambda link: _ORDER.index(link[1])))
     for feed, links in (DIVIDED | LINKING).items()
 }
+ROOTS = {"owner": pl.UInt64(), "root": pl.UInt64()}
 
 
 class Owners:
@@ -40,8 +42,9 @@ class Owners:
             connection.execute(f"drop table {feed}_rows")
         connection.execute("create temp table joined (owner ubigint, root ubigint)")
         roots = _roots(connection.execute("select distinct one, other from met").fetchall())
-        if rows := ", ".join(map(str, roots.items())):
-            connection.execute(f"insert into joined values {rows}")
+        if roots:  # DuckDB takes a second to learn how polars keeps its rows
+            connection.register("roots", pl.DataFrame(list(roots.items()), ROOTS, orient="row"))
+            connection.execute("insert into joined from roots")
 
     def rows(self, feed: str) -> str:
         """Return the query for those rows of a feed that count, each with its `owner`."""

@@ -145,8 +145,8 @@ arrivals as (
         commitments.due_quantity,
         coalesce(commitments.due_date, order_lines.ordered_date) as period_date,
         case
-            when order_lines.tolerated_share > 0
-                then cast(commitments.to_quantity * order_lines.tolerated_share as decimal(18, 4))
+            when order_lines.tolerated_share <> 0
+                then cast(commitments.to_quantity * order_lines.tolerated_share as decimal(38, 4))
             else 0
         end as tolerated_quantity,
         case

@@ -1,4 +1,5 @@
 -- One row per order with lines: what its lines come to, and what holds of all or any of them.
+-- Cancelled is what the customer took back; gone is also what the seller then took back of it.
 with
 
 lines_summed as (
