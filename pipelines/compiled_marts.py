@@ -81,6 +81,7 @@ def compiled_marts(home: Home) -> CompiledMarts:
     target = home.dbt_target / "compiled_marts"
     mark, present = target / "compiled_from", fingerprint()
     if not mark.exists() or mark.read_text(encoding="utf-8") != present:
+        mark.unlink(missing_ok=True)  # what a compilation that fails leaves is no project
         project = dbt_project(home)
         dbt_command(project).cli(["compile", "--no-introspect"], target_path=target).wait()
         mark.write_text(present, encoding="utf-8")

@@ -166,7 +166,7 @@ class DbtRun:
                 yield event
 
     def _told(self, name: int | str, invocation: DbtCliInvocation) -> Iterator[Any]:
-        """Yield what a run of dbt tells Dagster; note of each test how it ended."""
+        """Yield what a run of dbt tells Dagster, as `stream()` does; note how each test ended."""
         self._tests[name] = {}
         for event in invocation.stream_raw_events():
             node = event.raw_event["data"].get("node_info", {})
