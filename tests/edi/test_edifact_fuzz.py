@@ -11,6 +11,7 @@ import pytest
 from ingest.edi.edifact.read import read_edifact
 from ingest.edi.errors import CODES
 from tests.edi.edifact_files import GOOD, ORDER, UNB, WITHIN, broken, codes, tables
+from tests.growth import grows_no_faster
 from tests.proof import LONG, proven
 
 SEED = 20261122
@@ -93,8 +94,7 @@ def test_time_grows_as_the_file_does(name: str) -> None:
             pass
         return time.process_time() - begin
 
-    few, many = seconds(1 << 12), seconds(1 << 15)
-    assert many < 8 * 3 * few + 0.3
+    assert grows_no_faster(seconds, 1 << 12, 1 << 15, slack=3)
 
 
 def _batches(data: bytes, chunk: int) -> Iterator[object]:

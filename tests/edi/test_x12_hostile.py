@@ -9,6 +9,7 @@ import pytest
 
 from ingest.edi.x12.read import read_x12
 from tests.edi.x12_files import interchange, isa
+from tests.growth import grows_no_faster
 
 GOOD = interchange(["PO1*1*5"])
 HOSTILE = {
@@ -41,20 +42,20 @@ def test_time_grows_with_size_and_no_faster(name: str) -> None:
     head, _, tail = (
         unit.partition(b"~") if name in ("blanks", "no terminator") else (b"", b"", unit)
     )
-    small = head + tail * (15_000 // len(tail))
-    large = head + tail * (150_000 // len(tail))
-    first = min(cost(small) for _ in range(2))
-    assert cost(large) < 40 * max(first, 0.02)
+
+    def seconds(size: int) -> float:
+        return cost(head + tail * (size // len(tail)))
+
+    assert grows_no_faster(seconds, 15_000, 150_000, slack=4)
 
 
-def test_ever_new_ids_cost_no_more_than_their_number_says() -> None:
-    def file(count: int, form: bytes) -> bytes:
+@pytest.mark.parametrize("form", [b"x%d*1~", b"%03X*1~"])
+def test_ever_new_ids_cost_no_more_than_their_number_says(form: bytes) -> None:
+    def seconds(count: int) -> float:
         body = b"".join(form % number for number in range(count))
-        return (isa() + "ST*850*1~").encode() + body
+        return cost((isa() + "ST*850*1~").encode() + body)
 
-    for form in (b"x%d*1~", b"%03X*1~"):
-        first = min(cost(file(5_000, form)) for _ in range(2))
-        assert cost(file(50_000, form)) < 40 * max(first, 0.02)
+    assert grows_no_faster(seconds, 5_000, 50_000, slack=4)
 
 
 class Endless:
