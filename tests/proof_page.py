@@ -27,7 +27,7 @@ PROMISES = {
     "I13": "One acknowledgement for each group that comes in; "
     "one that stays out raises a case before its deadline.",
     "T1": "Every figure of the marts is the demo world's own, "
-    "and a clean world raises nothing but what is true of it.",
+    "and a world, clean or with planted faults, raises what is true of it and nothing else.",
     "T2": "A longer demo world needs the memory of its days, not of its history.",
     "T3": "The marts of a history built in parts are those of one build, whatever its rows hold.",
     "T4": "A build that begins from the last one makes what a build of everything makes, "

@@ -24,8 +24,8 @@ def changed_masters(
     """Return those that changed, or whose rows came into force or expired, as MASTERS has them.
 
     With a customer come those whom it is billed for: their orders are judged by it. With items come
-    those of which stock is told that settled orders saw nothing of. `feeds` are those that new
-    files bring. The connection must know `new_files` and `told_until`.
+    those of which stock is told that settled orders saw nothing of, and the kits of each. `feeds`
+    are those that new files bring. The connection must know `new_files` and `told_until`.
     """
     found = [
         connection.execute(
@@ -33,7 +33,7 @@ def changed_masters(
         ).pl()
         for feed, changed in (
             ("customers", _customers(home)),
-            ("items", " union ".join([_changed(home, "items"), *_stocked(home, feeds)])),
+            ("items", _items(home, feeds)),
         )
     ]
     return pl.concat([rows.cast(MASTERS) for rows in found])
@@ -66,6 +66,20 @@ def _customers(home: Home) -> str:
         from {rows_of(home, "customers")} as billed
         semi join changed
             on (billed._source, billed.bill_to_customer_id) = (changed._source, changed.named_id)
+        """
+
+
+def _items(home: Home, feeds: Set[str]) -> str:
+    """Return the query for items of which more is known, and the kits that are judged by them."""
+    return f"""
+        with changed as ({" union ".join([_changed(home, "items"), *_stocked(home, feeds)])})
+
+        from changed
+        union
+        select kits._source, kits.kit_item_id
+        from {rows_of(home, "kit_components")} as kits
+        semi join changed
+            on (kits._source, kits.component_item_id) = (changed._source, changed.named_id)
         """
 
 

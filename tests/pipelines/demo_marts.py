@@ -21,16 +21,25 @@ Figures = dict[tuple[str, ...], tuple[Decimal, Decimal, int]]
 
 
 def take_in_world(
-    home: Home, *, days: int, seed: int, size: WorldSize, clean: bool = False
+    home: Home,
+    *,
+    days: int,
+    seed: int,
+    size: WorldSize,
+    clean: bool = False,
+    faults: bool | None = None,
 ) -> None:
-    """Play a world and take its files in; the truth is in the folder `truth`."""
+    """Play a world and take its files in; the truth is in the folder `truth`.
+
+    A world that is not clean has faults, unless told otherwise; a clean one has none.
+    """
     written = write_feeds(
         home.root / "feeds",
         days=days,
         seed=seed,
         size=size,
         clean=clean,
-        faults=not clean,
+        faults=not clean if faults is None else faults,
         partner_formats=True,
         truth=home.root / "truth",
     )
@@ -42,10 +51,16 @@ def take_in_world(
 
 @contextmanager
 def built_world(
-    home: Home, *, days: int, seed: int, size: WorldSize, clean: bool
+    home: Home,
+    *,
+    days: int,
+    seed: int,
+    size: WorldSize,
+    clean: bool,
+    faults: bool | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Play a world, take its files in and lend its marts."""
-    take_in_world(home, days=days, seed=seed, size=size, clean=clean)
+    take_in_world(home, days=days, seed=seed, size=size, clean=clean, faults=faults)
     with compiled_marts(home).built(home) as marts:
         marts.execute("use built")
         yield marts

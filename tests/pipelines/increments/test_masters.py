@@ -62,6 +62,20 @@ def test_a_changed_customer_or_item_leads_to_all_that_names_it(built: Built, fee
     assert forward.bring(held) == forward.whole()
 
 
+def test_a_changed_component_leads_to_the_orders_of_its_kits(built: Built) -> None:
+    forward, held = built
+    components = rows_of(forward.home, "kit_components")["component_item_id"].unique().to_list()
+
+    def without_supplier(feed: str, rows: pl.DataFrame) -> pl.DataFrame:
+        if feed != "items":
+            return rows.clear()
+        nobodys = pl.lit("nobody").alias("supplier_id")
+        return rows.filter(pl.col("item_id").is_in(components)).with_columns(nobodys)
+
+    hold_back(forward.home, none_late, held, without_supplier)
+    assert forward.bring(held) == forward.whole()
+
+
 def test_a_customer_or_item_that_is_new_leads_to_the_orders_that_named_it_before(
     forward: Forward,
 ) -> None:

@@ -68,24 +68,25 @@ sourcing_gates as (
         moments.order_line_key,
         'sourcing' as gate_code,
         case
-            when sourcing.is_item_expired then 'failed'
-            when sourcing.has_active_supplier or sourcing.is_stocked then 'passed'
-            when
-                sourcing.order_line_key is null
-                or not sourcing.tells_sourcing
-                or sourcing.lacks_supplier_row
-                then 'not_checkable'
-            else 'failed'
+            when sourcing.sourced_by in ('active_supplier', 'stock', 'components') then 'passed'
+            when sourcing.sourced_by in ('item_expired', 'nothing', 'not_all_components')
+                then 'failed'
+            else 'not_checkable'
         end as result,
-        case
-            when sourcing.order_line_key is null then 'The item is not in the item master.'
-            when sourcing.is_item_expired then 'The item was no longer valid.'
-            when sourcing.has_active_supplier then 'The item has an active supplier.'
-            when sourcing.is_stocked then 'A location stocks the item.'
-            when not sourcing.tells_sourcing
-                then 'The source tells neither suppliers nor stock of items.'
-            when sourcing.lacks_supplier_row then 'The supplier is not in the supplier master.'
-            else 'The item has neither an active supplier nor a location that stocks it.'
+        case sourcing.sourced_by
+            when 'item_expired' then 'The item was no longer valid.'
+            when 'active_supplier' then 'The item has an active supplier.'
+            when 'stock' then 'A location stocks the item.'
+            when 'components'
+                then 'Each component of the kit has an active supplier or a stock location.'
+            when 'not_all_components'
+                then 'A component of the kit has neither an active supplier nor a stock location.'
+            when 'unknown_components' then 'Of a component of the kit too little is told.'
+            when 'not_told' then 'The source tells neither suppliers nor stock of items.'
+            when 'unknown_supplier' then 'The supplier is not in the supplier master.'
+            when 'nothing'
+                then 'The item has neither an active supplier nor a stock location.'
+            else 'The item is not in the item master.'
         end as evidence,
         sourcing.supplier_key as evidence_id,
         cast(null as decimal(38, 4)) as checked_value,

@@ -1,34 +1,24 @@
--- One row per order line whose item was known on the order day: its supplier then, whether that
--- supplier was active, and whether any location stocks the item.
+-- One row per order line whose item was known on the order day: what sourced it. A kit that nothing
+-- sources as one item is sourced by what sources each of its components then.
 with
 
-stocked as (
-
-    select distinct item_key
-    from (
-        select item_key from {{ ref('stg_feeds__on_hand_balances') }}
-        union all
-        select item_key from {{ ref('stg_feeds__stock_movements') }}
-        where location_id is not null
-    ) as places
-
-),
-
-tellers as (
+kits as (
 
     select
-        source_system,
-        max(case when supplier_id is not null then 1 else 0 end) as tells_suppliers
+        components.kit_item_key,
+        components.ordered_date,
+        sum(
+            case when sources.sourced_by in ('active_supplier', 'stock') then 0 else 1 end
+        ) as unsourced_components,
+        sum(case when sources.sourced_by in ('item_expired', 'nothing') then 1 else 0 end)
+            as failed_components
 
-    from {{ ref('stg_feeds__items') }}
-    group by source_system
-
-),
-
-stock_tellers as (
-
-    select distinct source_system
-    from {{ ref('stg_feeds__on_hand_balances') }}
+    from {{ ref('int_gates__kit_components') }} as components
+    left join {{ ref('int_gates__item_sources') }} as sources
+        on
+            components.component_item_key = sources.item_key
+            and components.ordered_date = sources.ordered_date
+    group by components.kit_item_key, components.ordered_date
 
 ),
 
@@ -36,25 +26,25 @@ sourcing as (
 
     select
         moments.order_line_key,
-        items.supplier_key,
-        suppliers.supplier_key is not null and not suppliers.is_expired as has_active_supplier,
-        items.supplier_key is not null and suppliers.supplier_key is null as lacks_supplier_row,
-        stocked.item_key is not null as is_stocked,
-        items.is_expired as is_item_expired,
-        tellers.tells_suppliers = 1 or stock_tellers.source_system is not null as tells_sourcing
+        sources.supplier_key,
+        case
+            when kits.kit_item_key is null then sources.sourced_by
+            when sources.sourced_by in ('item_expired', 'active_supplier', 'stock')
+                then sources.sourced_by
+            when kits.unsourced_components = 0 then 'components'
+            when kits.failed_components > 0 then 'not_all_components'
+            else 'unknown_components'
+        end as sourced_by
 
     from {{ ref('int_gates__moments') }} as moments
-    inner join {{ ref('dim_item_history') }} as items
+    inner join {{ ref('int_gates__item_sources') }} as sources
         on
-            moments.item_key = items.item_key
-            and moments.ordered_date between items.valid_from_date and items.valid_to_date
-    left join {{ ref('dim_supplier_history') }} as suppliers
+            moments.item_key = sources.item_key
+            and moments.ordered_date = sources.ordered_date
+    left join kits
         on
-            items.supplier_key = suppliers.supplier_key
-            and moments.ordered_date between suppliers.valid_from_date and suppliers.valid_to_date
-    left join stocked on moments.item_key = stocked.item_key
-    left join tellers on moments.source_system = tellers.source_system
-    left join stock_tellers on moments.source_system = stock_tellers.source_system
+            moments.item_key = kits.kit_item_key
+            and moments.ordered_date = kits.ordered_date
 
 )
 
