@@ -28,7 +28,7 @@ MONEY_RATIOS = frozenset(
         "collection_effectiveness",
     }
 )
-# From the promise to the money; a KPI that is not named here comes after.
+# From the promise to the money; a KPI that is not named here has no tile, and comes after by name.
 READING_ORDER = (
     "order_fill_rate",
     "unit_fill_rate",
@@ -44,6 +44,11 @@ READING_ORDER = (
     "credit_exposure",
 )
 TILES_IN_A_ROW = 4
+DAYS_OF_SUMS = {
+    "sum": "Sum of all days",
+    "first": "Sum of the first day",
+    "last": "Sum of the last day",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,13 @@ class Kpi:
     name: str
     unit: str
     direction: str
+    time_rollup: str
     help: str
     value: float | None
     before: float | None
     denominator: float | None
     excluded_count: int
+    coverage: float | None
     sparkline: tuple[float, ...]
     needs_one_currency: bool
 
@@ -75,17 +82,13 @@ class Kpi:
         return "normal" if self.direction == "up" else "inverse"
 
 
-def stocks_of(definitions: pl.DataFrame) -> tuple[str, ...]:
-    """Return the codes that count on the last day only."""
-    return tuple(definitions.filter(pl.col("time_rollup") == "last")["kpi_code"])
-
-
 def kpis_of(definitions: pl.DataFrame, choice: Choice) -> list[Kpi]:
-    """Return the KPIs of the overview, in reading order, with their figures for the choice."""
-    stocks = stocks_of(definitions)
-    now = _by_code(cached(kpis.totals)(choice.selection, stocks))
-    before = {} if choice.is_everything else _earlier(choice, stocks)
-    trend = cached(kpis.series)(choice.selection, stocks, choice.bucket)
+    """Return all KPIs with their figures for the choice, those of the overview first."""
+    now = _by_code(cached(kpis.totals)(choice.selection))
+    before = (
+        {} if choice.is_everything else _by_code(cached(kpis.totals)(choice.selection.before()))
+    )
+    trend = cached(kpis.series)(choice.selection, choice.bucket)
     return [
         _kpi(definition, now, before, trend, choice)
         for definition in _in_reading_order(definitions)
@@ -93,7 +96,8 @@ def kpis_of(definitions: pl.DataFrame, choice: Choice) -> list[Kpi]:
 
 
 def show_tiles(tiles: list[Kpi], currency: str) -> None:
-    """Show the tiles in rows of equal width."""
+    """Show the tiles of the overview in rows of equal width."""
+    tiles = [tile for tile in tiles if tile.code in READING_ORDER]
     for start in range(0, len(tiles), TILES_IN_A_ROW):
         columns = st.columns(TILES_IN_A_ROW)
         for column, tile in zip(columns, tiles[start : start + TILES_IN_A_ROW], strict=False):
@@ -123,18 +127,17 @@ def _coverage(tile: Kpi) -> str:
     if tile.value is None:
         return "Nothing reported for this choice."
     excluded = f"{tile.excluded_count:,} left out" if tile.excluded_count else "none left out"
+    if tile.coverage is not None and tile.coverage < 1:
+        excluded += f" · covers {tile.coverage:.1%}"
     if tile.denominator is None:
-        return f"Sum of the last day · {excluded}"
+        return f"{DAYS_OF_SUMS[tile.time_rollup]} · {excluded}"
     return f"From {formats.short_amount(tile.denominator)} counted · {excluded}"
-
-
-def _earlier(choice: Choice, stocks: tuple[str, ...]) -> dict[str, dict[str, object]]:
-    return _by_code(cached(kpis.totals)(choice.selection.before(), stocks))
 
 
 def _in_reading_order(definitions: pl.DataFrame) -> list[dict[str, str]]:
     rows = {row["kpi_code"]: row for row in definitions.iter_rows(named=True)}
-    return [rows[code] for code in READING_ORDER if code in rows]
+    others = sorted(rows.keys() - set(READING_ORDER), key=lambda code: rows[code]["kpi_name"])
+    return [rows[code] for code in (*READING_ORDER, *others) if code in rows]
 
 
 def _by_code(frame: pl.DataFrame) -> dict[str, dict[str, object]]:
@@ -157,11 +160,13 @@ def _kpi(
         name=definition["kpi_name"],
         unit=unit,
         direction=definition["direction"],
+        time_rollup=definition["time_rollup"],
         help=_help(definition),
         value=_number(figures.get("value")),
         before=None if is_barred else _number(before.get(code, {}).get("value")),
         denominator=_number(figures.get("denominator")),
         excluded_count=int(_number(figures.get("excluded_count")) or 0),
+        coverage=_share(figures.get("covered_count"), figures.get("eligible_count")),
         sparkline=() if is_barred else tuple(float(value) for value in values),
         needs_one_currency=is_barred,
     )
@@ -173,6 +178,11 @@ def _help(definition: dict[str, str]) -> str:
         f"Reference: {formats.plain(definition['standard_reference'])}. "
         f"Version {definition['kpi_version']}, kept by {definition['owner_role']}."
     )
+
+
+def _share(part: object, whole: object) -> float | None:
+    counted, known = _number(whole), _number(part)
+    return known / counted if counted and known is not None else None
 
 
 def _number(value: object) -> float | None:

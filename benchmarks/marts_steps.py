@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 
 MEMORY = "6GB"
 SCRIPT = Path(__file__).with_name("marts_by_hand.sql")
-JUDGED = ("int_kpis__otif", "int_kpis__promises", "int_kpis__fill_rates")
-SUMMED = (
+JUDGED = (
+    "int_kpis__otif",
+    "int_kpis__promises",
+    "int_kpis__fill_rates",
     "int_kpis__unit_fill_rate",
     "int_kpis__backorders",
     "int_kpis__invoice_latency",
-    "int_kpis__open_receivables",
 )
+SUMMED = ("int_kpis__open_receivables",)
 KEY = "kpi_code, period_date, source_system, entity_id, location_id, channel"
 FIGURES = f"{KEY}, numerator, denominator, excluded_count"
 

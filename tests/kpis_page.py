@@ -17,9 +17,11 @@ A KPI is defined once, in `dbt_project/seeds/kpi_catalogue.csv`, and measured on
 
 `kpi_values` holds numerator and denominator per day, source, entity, location and channel. To get a value, sum both and divide. Never average a ratio. Where the unit is amount or units, the denominator is empty, and the value is the sum of the numerator.
 
-`time_rollup` says how days make a period. `sum`: add all days. `last`: take the last day alone, because each day holds the whole stock.
+`time_rollup` says how days make a period. `sum`: add all days. `last`: take the last day alone, because each day holds the whole stock. `first`: take the first, because each day tells what it began with.
 
-`excluded_count` says how many lines or orders a KPI leaves out. Show it beside the value.
+`excluded_count` says how many lines or orders a KPI leaves out. Show it beside the value; `kpi_exclusions` tells each reason. `covered_count / eligible_count` is the share of what the KPI is for of which the answer is known; both are empty where it is a balance of accounts or goods, which counts no rows.
+
+Back orders by age, in days since they were due, are in `kpi_backorder_ages`: lines, units and value of seven buckets, which add up to those of the KPIs.
 
 Medians and tails of times are in `kpi_distributions`: a median can be had neither from sums nor from other medians.
 

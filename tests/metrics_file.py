@@ -9,10 +9,10 @@ PLAIN_SUMS = ("amount", "units")  # units of KPIs without a denominator
 
 HEAD = """# Written from the KPI catalogue by `python -m tests.metrics_file`.
 # Each KPI is a metric: the sum of its numerators by that of its denominators, or a sum alone. A KPI
-# that takes the last day takes that of each source.
+# that takes the first or the last day takes that of each source.
 """
 
-# Metrics of KPIs, which are no sums of parts and so are no KPIs of kpi_values.
+# Metrics that are no sums of the parts of one KPI, and so are no KPIs of kpi_values.
 DERIVED: list[dict[str, object]] = [
     {
         "name": "perfect_order_performance",
@@ -29,7 +29,17 @@ DERIVED: list[dict[str, object]] = [
                 for part in ("on_time", "in_full", "condition", "documents")
             ],
         },
+    },
+]
+DERIVED += [
+    {
+        "name": f"aged_backorder_{counted}",
+        "label": f"Back orders by age, {counted}",
+        "description": "What stands at the end of the last day, by days since it was due.",
+        "type": "simple",
+        "type_params": {"measure": f"last_backorder_{counted}"},
     }
+    for counted in ("lines", "quantity", "value")
 ]
 
 
@@ -70,7 +80,8 @@ def _metrics(kpi: Kpi) -> list[dict[str, object]]:
 
 
 def _sum(kpi: Kpi, name: str, part: str, words: dict[str, str]) -> dict[str, object]:
-    measure = f"last_{part}" if kpi["time_rollup"] == "last" else f"sum_of_{part}s"
+    rollup = kpi["time_rollup"]
+    measure = f"sum_of_{part}s" if rollup == "sum" else f"{rollup}_{part}"
     return {
         "name": name,
         **words,

@@ -36,12 +36,12 @@ def trend(values: pl.DataFrame, unit: str) -> Chart:
     return alt.layer(line, points).properties(height=260)
 
 
-def comparison(values: pl.DataFrame, unit: str) -> Chart:
-    """Draw one bar per `label`, largest first, with its value written beside it."""
+def comparison(values: pl.DataFrame, unit: str, *, is_in_order: bool = False) -> Chart:
+    """Draw one bar per `label`, its value written beside it; the largest first, or as given."""
     base = alt.Chart(_drawable(values)).encode(
         y=alt.Y(
             "label:N",
-            sort="-x",
+            sort=None if is_in_order else "-x",
             title=None,
             axis=alt.Axis(labelLimit=180, ticks=False, domain=False, labelOverlap=False),
         ),

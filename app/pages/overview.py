@@ -7,16 +7,16 @@ from app.banner import page_title
 from app.cache import cached
 from app.charts import kpi as kpi_charts
 from app.filters import Choice, channel_names, choose_from_url, choose_selection
-from app.kpi_tiles import Kpi, kpis_of, show_tiles, stocks_of
+from app.kpi_tiles import Kpi, kpis_of, show_tiles
 from app.queries import dimensions, kpis
 from app.session import require_page
 
 DIMENSIONS = {"channel": "By channel", "location": "By location", "entity": "By entity"}
 
 
-def show_trend(tile: Kpi, choice: Choice, stocks: tuple[str, ...]) -> None:
+def show_trend(tile: Kpi, choice: Choice) -> None:
     """Draw the chosen KPI over time."""
-    series = cached(kpis.series)(choice.selection, stocks, choice.bucket)
+    series = cached(kpis.series)(choice.selection, choice.bucket)
     values = series.filter(pl.col("kpi_code") == tile.code, pl.col("value").is_not_null())
     st.subheader(f"{tile.name} by {choice.bucket}", anchor=False)
     if values.is_empty() or tile.needs_one_currency:
@@ -25,9 +25,9 @@ def show_trend(tile: Kpi, choice: Choice, stocks: tuple[str, ...]) -> None:
     st.altair_chart(kpi_charts.trend(values.select("bucket", "value"), tile.unit))
 
 
-def show_breakdown(tile: Kpi, choice: Choice, stocks: tuple[str, ...], dimension: str) -> None:
+def show_breakdown(tile: Kpi, choice: Choice, dimension: str) -> None:
     """Compare the members of one dimension, as bars and as figures."""
-    parts = cached(kpis.breakdown)(choice.selection, stocks, dimension)
+    parts = cached(kpis.breakdown)(choice.selection, dimension)
     parts = parts.filter(pl.col("kpi_code") == tile.code, pl.col("value").is_not_null())
     st.subheader(DIMENSIONS[dimension], anchor=False)
     if parts.is_empty() or tile.needs_one_currency:
@@ -50,6 +50,47 @@ def show_breakdown(tile: Kpi, choice: Choice, stocks: tuple[str, ...], dimension
                 "excluded_count": st.column_config.NumberColumn("Left out", format="localized"),
             },
         )
+
+
+def show_ages(choice: Choice) -> None:
+    """Compare how many order lines have been back-ordered for how long."""
+    days = cached(kpis.counted_days)(choice.selection, "backorder_lines")
+    ages = cached(kpis.backorder_ages)(choice.selection, days)
+    st.subheader("Order lines by days late", anchor=False)
+    if ages.is_empty():
+        st.info("Nothing is back-ordered in this choice.")
+        return
+    bars = ages.select(label=pl.col("age_bucket") + " days", value="backorder_lines")
+    st.altair_chart(kpi_charts.comparison(bars, "count", is_in_order=True))
+    with st.expander("Figures by age"):
+        amounts = ages if choice.currency else ages.drop("backorder_value")
+        st.dataframe(
+            amounts,
+            hide_index=True,
+            column_config={
+                "age_bucket": "Days late",
+                "backorder_lines": st.column_config.NumberColumn("Lines", format="localized"),
+                "backorder_quantity": st.column_config.NumberColumn("Units", format="localized"),
+                "backorder_value": st.column_config.NumberColumn("Value", format="localized"),
+            },
+        )
+
+
+def show_exclusions(tile: Kpi, choice: Choice) -> None:
+    """Name the reasons for which something is left out, and how much of the rest is known."""
+    days = cached(kpis.counted_days)(choice.selection, tile.code)
+    reasons = cached(kpis.exclusions)(choice.selection, tile.code, days)
+    if reasons.is_empty():
+        return
+    st.subheader("Left out", anchor=False)
+    st.dataframe(
+        reasons.with_columns(pl.col("reason").str.replace_all("_", " ")),
+        hide_index=True,
+        column_config={
+            "reason": "Reason",
+            "excluded_count": st.column_config.NumberColumn("Count", format="localized"),
+        },
+    )
 
 
 def names_of(dimension: str) -> dict[str, str]:
@@ -90,10 +131,12 @@ chosen = choose_from_url(
     "Look closer at", "kpi", {tile.code: tile.name for tile in tiles}, default=tiles[0].code
 )
 tile = next(tile for tile in tiles if tile.code == chosen)
-stocks = stocks_of(definitions)
-show_trend(tile, choice, stocks)
+show_trend(tile, choice)
 left, right = st.columns(2, gap="large")
 with left:
-    show_breakdown(tile, choice, stocks, "channel")
+    show_breakdown(tile, choice, "channel")
 with right:
-    show_breakdown(tile, choice, stocks, "location" if choice.currency else "entity")
+    show_breakdown(tile, choice, "location" if choice.currency else "entity")
+if tile.code.startswith("backorder"):
+    show_ages(choice)
+show_exclusions(tile, choice)

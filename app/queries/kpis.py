@@ -20,6 +20,18 @@ VALUE = """
 """
 
 
+# A stock counts on the first or the last day that its source reports in a bucket, a flow on each.
+_ON_ITS_DAY = """
+    case time_rollup
+        when 'first' then
+            period_date = min(period_date) over (partition by kpi_code, source_system, {bucket})
+        when 'last' then
+            period_date = max(period_date) over (partition by kpi_code, source_system, {bucket})
+        else true
+    end
+    """
+
+
 def definitions() -> pl.DataFrame:
     """Return the newest version of each KPI's definition."""
     return read("""
@@ -45,24 +57,90 @@ def last_day(entity_id: str = "") -> date | None:
     return day
 
 
-def totals(selection: Selection, stocks: tuple[str, ...]) -> pl.DataFrame:
-    """Return one row per KPI: its value in the selection. `stocks` are taken on their last day."""
-    return _summed(selection, stocks, bucket="all", dimension="none").drop("bucket", "label")
+def totals(selection: Selection) -> pl.DataFrame:
+    """Return one row per KPI: its value in the selection."""
+    return _summed(selection, bucket="all", dimension="none").drop("bucket", "label")
 
 
-def series(selection: Selection, stocks: tuple[str, ...], bucket: str) -> pl.DataFrame:
+def series(selection: Selection, bucket: str) -> pl.DataFrame:
     """Return one row per KPI and bucket of time ('day', 'week' or 'month')."""
-    return _summed(selection, stocks, bucket=bucket, dimension="none").drop("label")
+    return _summed(selection, bucket=bucket, dimension="none").drop("label")
 
 
-def breakdown(selection: Selection, stocks: tuple[str, ...], dimension: str) -> pl.DataFrame:
+def breakdown(selection: Selection, dimension: str) -> pl.DataFrame:
     """Return one row per KPI and member of a dimension ('channel', 'location' or 'entity')."""
-    return _summed(selection, stocks, bucket="all", dimension=dimension).drop("bucket")
+    return _summed(selection, bucket="all", dimension=dimension).drop("bucket")
 
 
-def _summed(
-    selection: Selection, stocks: tuple[str, ...], *, bucket: str, dimension: str
-) -> pl.DataFrame:
+def counted_days(selection: Selection, code: str) -> tuple[str, ...]:
+    """Return on which day of each source a stock counts, as `source@day`; of a flow, nothing."""
+    rows = read(
+        f"""
+        select distinct source_system || '@' || period_date as day
+        from (
+            select *
+            from marts.kpi_values
+            where
+                kpi_code = $code
+                and time_rollup <> 'sum'
+                and period_date between $first and $last
+            qualify {_ON_ITS_DAY.format(bucket="kpi_code")}
+        )
+        order by day
+        """,
+        code=code,
+        first=selection.first,
+        last=selection.last,
+    )
+    return tuple(rows["day"])
+
+
+def exclusions(selection: Selection, code: str, days: tuple[str, ...]) -> pl.DataFrame:
+    """Return one row per reason for which a KPI leaves something out, on its counted days."""
+    return read(
+        f"""
+        select reason, sum(excluded_count)::bigint as excluded_count
+        from marts.kpi_exclusions
+        where
+            kpi_code = $code
+            and period_date between $first and $last
+            and (
+                len($days::varchar[]) = 0
+                or list_contains($days::varchar[], source_system || '@' || period_date)
+            )
+            and {IN_SELECTION}
+        group by reason
+        order by excluded_count desc, reason
+        """,
+        **selection.parameters(),
+        code=code,
+        days=list(days),
+    )
+
+
+def backorder_ages(selection: Selection, days: tuple[str, ...]) -> pl.DataFrame:
+    """Return one row per age bucket: what is back-ordered at the end of the counted days."""
+    return read(
+        f"""
+        select
+            age_bucket,
+            sum(backorder_lines)::bigint as backorder_lines,
+            sum(backorder_quantity) as backorder_quantity,
+            sum(backorder_value) as backorder_value
+        from marts.kpi_backorder_ages
+        where
+            period_date between $first and $last
+            and list_contains($days::varchar[], source_system || '@' || period_date)
+            and {IN_SELECTION}
+        group by age_bucket, from_days
+        order by from_days
+        """,
+        **selection.parameters(),
+        days=list(days),
+    )
+
+
+def _summed(selection: Selection, *, bucket: str, dimension: str) -> pl.DataFrame:
     return read(
         f"""
         with
@@ -88,16 +166,11 @@ def _summed(
 
         ),
 
-        -- a stock counts on the last day its source reports in a bucket, a flow on every day
         counted as (
 
             select *
             from bucketed
-            qualify
-                not list_contains($stocks::varchar[], kpi_code)
-                or period_date = max(period_date) over (
-                    partition by kpi_code, source_system, bucket
-                )
+            qualify {_ON_ITS_DAY.format(bucket="bucket")}
 
         )
 
@@ -109,6 +182,8 @@ def _summed(
             sum(denominator) as denominator,
             {VALUE} as value,
             sum(excluded_count) as excluded_count,
+            sum(covered_count) as covered_count,
+            sum(eligible_count) as eligible_count,
             max(period_date) as last_date
 
         from counted
@@ -117,7 +192,6 @@ def _summed(
         order by kpi_code, bucket, label
         """,
         **selection.parameters(),
-        stocks=list(stocks),
         bucket=bucket,
         dimension=dimension,
     )

@@ -9,6 +9,7 @@ day. The rules of each KPI stand where it is computed: `truth_lines`, `truth_cas
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -54,6 +55,15 @@ class Figure(NamedTuple):
     excluded: int
 
 
+@dataclass(slots=True)
+class Aged:
+    """The back orders of a day, place and age bucket."""
+
+    lines: int = 0
+    units: int = 0
+    value: Decimal = Decimal(0)
+
+
 class Truth:
     """Folds orders into figures as soon as all of their future is decided."""
 
@@ -67,6 +77,7 @@ class Truth:
             lambda: defaultdict(lambda: [0, 0, 0])
         )
         self._exposed: defaultdict[str, Decimal] = defaultdict(Decimal)
+        self._ages: defaultdict[tuple[date, Place, str], Aged] = defaultdict(Aged)
         self._steps: defaultdict[tuple[Place, date], truth_levels.Level] = defaultdict(
             truth_levels.Level
         )
@@ -98,6 +109,13 @@ class Truth:
             if any(sums)
         ]
 
+    def aged(self) -> list[tuple[date, Place, str, Aged]]:
+        """Return the back orders of each day, place and age bucket, once all is settled."""
+        return sorted(
+            ((*key, aged) for key, aged in self._ages.items()),
+            key=lambda row: (row[0], [part or "" for part in row[1]], row[2]),
+        )
+
     def _fold(self, order: OrderHistory) -> None:
         place = Place(order.entity_id, order.location_id, CHANNELS[order.channel])
         lines = [line.as_known(self._end) for line in order.lines]
@@ -111,6 +129,11 @@ class Truth:
             found += truth_exceptions.of_line(line, order.tier, self._end)
             for day, step in truth_levels.steps(line, self._end):
                 self._steps[place, day].add(step)
+            for day, bucket, units in truth_levels.ages(line, self._end):
+                aged = self._ages[day, place, bucket]
+                aged.lines += 1
+                aged.units += units
+                aged.value += units * line.price
         self.standing += found
         self._add(place, truth_exceptions.rates(order, lines, found))
         self._add(place, truth_orders.facts(order.ordered_on, order.location_id, lines))

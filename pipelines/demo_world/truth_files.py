@@ -17,6 +17,10 @@ KPI_HEADER = (
     "kpi_code", "period_date", "entity_id", "location_id", "channel",
     "numerator", "denominator", "excluded_count",
 )  # fmt: skip
+AGES_HEADER = (
+    "period_date", "entity_id", "location_id", "channel", "age_bucket",
+    "backorder_lines", "backorder_quantity", "backorder_value",
+)  # fmt: skip
 EXCEPTION_HEADER = ("exception_code", "subject_type", "subject_id")
 GATE_HEADER = ("gate_code", "subject_type", "subject_id", "result")
 FAULT_HEADER = ("exception_code", "subject_type", "subject_id", "fault_day", "fault")
@@ -27,6 +31,7 @@ class Witness:
 
     def __init__(self, folder: Path, calendar: Sequence[date], faults: Faults) -> None:
         self._kpis = folder / "kpi_truth.csv"
+        self._ages = folder / "backorder_ages_truth.csv"
         self._found = folder / "faults_truth.csv"
         self._end = datetime.combine(calendar[-1], CLOSE_OF_DAY)
         self._exceptions = folder / "exceptions_truth.csv"
@@ -78,6 +83,12 @@ class Witness:
             for figure in self._truth.settle(books):
                 numbers = (f"{figure.numerator:f}", f"{figure.denominator:f}", figure.excluded)
                 writer.writerow((figure.kpi_code, figure.day, *figure.place, *numbers))
+        with self._ages.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(AGES_HEADER)
+            for day, place, bucket, aged in self._truth.aged():
+                row = (day, *place, bucket, aged.lines, aged.units, f"{aged.value:f}")
+                writer.writerow(row)
         self._standing.update(self._truth.standing, of_books(books, credit_limits))
         with self._exceptions.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

@@ -14,6 +14,8 @@ from pipelines.demo_world.facts import Fact
 from pipelines.demo_world.history import LineHistory
 
 ONE_DAY = timedelta(days=1)
+# The last age of each bucket of back orders, in days since the first promise; domain rules.
+AGE_BUCKETS = {"0-3": 3, "4-7": 7, "8-14": 14, "15-21": 21, "22-30": 30, "31-45": 45, "46+": 10**6}
 
 
 @dataclass(slots=True)
@@ -71,6 +73,29 @@ def _backorder_steps(line: LineHistory, end: date) -> Iterator[tuple[date, Level
                 cancelled_units=cancelled,
             ),
         )
+
+
+def ages(line: LineHistory, end: date) -> Iterator[tuple[date, str, int]]:
+    """Yield each day at whose end a line is back-ordered, the bucket of its age, and the units."""
+    moves = dict(_by_day(_backorder_steps(line, end)))
+    if not moves:
+        return
+    units, day = 0, min(moves)
+    while day <= end:
+        units += moves.get(day, 0)
+        if units:
+            age = (day - line.first_promise).days
+            yield day, next(name for name, last in AGE_BUCKETS.items() if age <= last), units
+        elif day > max(moves):
+            return
+        day += ONE_DAY
+
+
+def _by_day(found: Iterator[tuple[date, Level]]) -> Iterator[tuple[date, int]]:
+    sums: dict[date, int] = {}
+    for day, step in found:
+        sums[day] = sums.get(day, 0) + step.backorder_units
+    yield from sums.items()
 
 
 def _invoice_steps(line: LineHistory) -> Iterator[tuple[date, Level]]:

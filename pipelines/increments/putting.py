@@ -16,7 +16,7 @@ from pipelines.parts.plan import SPANS
 LOOKS_AT_OTHERS = "fct_order_gates"
 COMPARED = 500_000  # of the newest rows of a mart, those in scope are compared
 # Measures that may be unknown: a sum says no more whether what is left of it is nothing or unknown.
-MAY_BE_UNKNOWN = {"int_kpis__judged": "row_quantity", "int_kpis__measured": "denominator"}
+MAY_BE_UNKNOWN = {"int_kpis__judged": "row_quantity"}
 # How a day lies that reaches less far than another, by which end of a source's span it is.
 FALLS_SHORT = {"first_date": ">", "last_date": "<", "last_event_at": "<"}
 

@@ -31,13 +31,15 @@ SUMMED = {
     ),
     "int_gates__account_steps": ("amount", "unpriced_count", "step_count"),
     "int_kpis__judged": ("numerator", "denominator", "row_count", "row_quantity"),
-    "int_kpis__measured": ("numerator", "denominator", "excluded_count", "unrated_count"),
     "int_kpis__clocks": ("observed", "censored", "covered", "eligible"),
     "int_kpis__backorder_changes": (
         "new_quantity",
         "filled_quantity",
         "cancelled_quantity",
-        *(f"{level}_change" for level in ("quantity", "value", "lines", "due_days", "unrated")),
+        *(
+            f"{level}_change"
+            for level in ("quantity", "value", "lines", "due_days", "unpriced", "unrated")
+        ),
         "step_count",
     ),
     "int_kpis__unbilled_changes": (

@@ -20,13 +20,14 @@ def last() -> date:
 
 
 @pytest.fixture
-def stocks() -> tuple[str, ...]:
-    definitions = kpis.definitions()
-    return tuple(definitions.filter(pl.col("time_rollup") == "last")["kpi_code"])
+def stocks() -> dict[str, str]:
+    """The KPIs that count on one day of a period, and on which."""
+    definitions = kpis.definitions().filter(pl.col("time_rollup") != "sum")
+    return dict(definitions.select("kpi_code", "time_rollup").iter_rows())
 
 
-def test_a_flow_is_the_sum_of_its_parts(last: date, stocks: tuple[str, ...]) -> None:
-    totals = kpis.totals(Selection(EVERYTHING_SINCE, last), stocks)
+def test_a_flow_is_the_sum_of_its_parts(last: date, stocks: dict[str, str]) -> None:
+    totals = kpis.totals(Selection(EVERYTHING_SINCE, last))
     said = read("""
         select kpi_code, sum(numerator) as numerator, sum(denominator) as denominator
         from marts.kpi_values group by kpi_code
@@ -39,16 +40,16 @@ def test_a_flow_is_the_sum_of_its_parts(last: date, stocks: tuple[str, ...]) -> 
                 assert float(row["value"]) == pytest.approx(float(numerator) / float(denominator))
 
 
-def test_a_stock_counts_on_the_last_day_of_its_source_only(
-    last: date, stocks: tuple[str, ...]
-) -> None:
-    totals = kpis.totals(Selection(EVERYTHING_SINCE, last), stocks)
-    for code in stocks:
+def test_a_stock_counts_on_one_day_of_its_source_only(last: date, stocks: dict[str, str]) -> None:
+    totals = kpis.totals(Selection(EVERYTHING_SINCE, last))
+    assert {*stocks.values()} == {"first", "last"}
+    for code, day in stocks.items():
         said = read(
-            """
+            f"""
             select sum(numerator) as numerator from marts.kpi_values
             where kpi_code = $code and (source_system, period_date) in (
-                select (source_system, max(period_date)) from marts.kpi_values
+                select (source_system, {"min" if day == "first" else "max"}(period_date))
+                from marts.kpi_values
                 where kpi_code = $code group by source_system)
             """,
             code=code,
@@ -57,11 +58,11 @@ def test_a_stock_counts_on_the_last_day_of_its_source_only(
         assert shown.to_list() == [said["numerator"].item()]
 
 
-def test_the_parts_of_a_breakdown_sum_to_the_total(last: date, stocks: tuple[str, ...]) -> None:
+def test_the_parts_of_a_breakdown_sum_to_the_total(last: date) -> None:
     selection = Selection(last - timedelta(days=89), last)
-    totals = kpis.totals(selection, stocks)
+    totals = kpis.totals(selection)
     for dimension in ("channel", "location", "entity"):
-        parts = kpis.breakdown(selection, stocks, dimension)
+        parts = kpis.breakdown(selection, dimension)
         summed = parts.group_by("kpi_code").agg(
             pl.col("numerator").sum(), pl.col("excluded_count").sum()
         )
@@ -69,17 +70,17 @@ def test_the_parts_of_a_breakdown_sum_to_the_total(last: date, stocks: tuple[str
         assert summed.sort("kpi_code").rows() == expected.sort("kpi_code").rows()
 
 
-def test_the_buckets_of_a_flow_sum_to_the_total(last: date, stocks: tuple[str, ...]) -> None:
+def test_the_buckets_of_a_flow_sum_to_the_total(last: date, stocks: dict[str, str]) -> None:
     selection = Selection(last - timedelta(days=89), last)
-    totals = kpis.totals(selection, stocks).filter(~pl.col("kpi_code").is_in(stocks))
+    totals = kpis.totals(selection).filter(~pl.col("kpi_code").is_in(list(stocks)))
     for bucket in ("day", "week", "month"):
-        series = kpis.series(selection, stocks, bucket)
-        series = series.filter(~pl.col("kpi_code").is_in(stocks))
+        series = kpis.series(selection, bucket)
+        series = series.filter(~pl.col("kpi_code").is_in(list(stocks)))
         summed = series.group_by("kpi_code").agg(pl.col("numerator").sum()).sort("kpi_code")
         assert summed.rows() == totals.select("kpi_code", "numerator").sort("kpi_code").rows()
 
 
-def test_filters_leave_only_what_they_name(last: date, stocks: tuple[str, ...]) -> None:
+def test_filters_leave_only_what_they_name(last: date) -> None:
     cell = read(
         "select * from marts.kpi_values where location_id is not null order by all limit 1"
     ).row(0, named=True)
@@ -91,7 +92,7 @@ def test_filters_leave_only_what_they_name(last: date, stocks: tuple[str, ...]) 
         channel=cell["channel"],
     )
     labels = {
-        dimension: set(kpis.breakdown(selection, stocks, dimension)["label"])
+        dimension: set(kpis.breakdown(selection, dimension)["label"])
         for dimension in ("channel", "location", "entity")
     }
     assert labels == {
@@ -106,3 +107,22 @@ def test_the_period_before_ends_where_this_one_begins() -> None:
     before = selection.before()
     assert (before.first, before.last) == (date(2026, 1, 29), date(2026, 2, 28))
     assert before.channel == "edi"
+
+
+def test_the_reasons_of_a_kpi_sum_to_what_it_leaves_out(last: date) -> None:
+    selection = Selection(last - timedelta(days=89), last)
+    totals = dict(kpis.totals(selection).select("kpi_code", "excluded_count").iter_rows())
+    assert any(totals.values())
+    for code, left_out in totals.items():
+        reasons = kpis.exclusions(selection, code, kpis.counted_days(selection, code))
+        assert reasons["excluded_count"].sum() == left_out
+
+
+def test_the_ages_of_back_orders_sum_to_what_stands_on_the_last_day(last: date) -> None:
+    selection = Selection(last - timedelta(days=89), last)
+    ages = kpis.backorder_ages(selection, kpis.counted_days(selection, "backorder_lines"))
+    totals = dict(kpis.totals(selection).select("kpi_code", "numerator").iter_rows())
+    assert ages.height > 1
+    assert ages["age_bucket"][0] == "0-3"
+    for code in ("backorder_lines", "backorder_quantity", "backorder_value"):
+        assert ages[code].sum() == totals[code]

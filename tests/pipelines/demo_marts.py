@@ -80,6 +80,24 @@ def true_figures(root: Path, code: str) -> Figures:
     )
 
 
+def true_ages(root: Path) -> set[tuple[str, ...]]:
+    """Return what is true of the back orders of each day, place and age bucket."""
+    return {
+        (*map(str, key), lines, f"{Decimal(units):.4f}", f"{Decimal(value):.4f}")
+        for *key, lines, units, value in (
+            row.values() for row in rows_of(root / "truth" / "backorder_ages_truth.csv")
+        )
+    }
+
+
+TOLD_AGES = f"""
+    select
+        period_date::text, entity_id, location_id, channel, age_bucket,
+        backorder_lines::text, backorder_quantity::text, backorder_value::text
+    from marts.kpi_backorder_ages where source_system = '{SOURCE}'
+    """
+
+
 def mispriced(root: Path) -> set[str]:
     """Return the keys of the order lines that are not priced by the list of their day."""
     rows = rows_of(root / "truth" / "gates_truth.csv")

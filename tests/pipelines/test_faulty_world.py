@@ -11,11 +11,13 @@ from pipelines.home import Home
 from tests.pipelines.demo_marts import (
     PRICES_FAILED,
     SOURCE,
+    TOLD_AGES,
     built_world,
     figures,
     mispriced,
     rows_of,
     told_figures,
+    true_ages,
     true_figures,
 )
 from tests.proof import LONG, proven
@@ -26,6 +28,17 @@ SEEDS = (4, 5, 6)
 DAYS = 60 if LONG else 14
 SIZE = WorldSize(customers=60, items=80, suppliers=8, orders_per_day=120 if LONG else 30)
 LASTING = {"CT-02", "MD-01"}  # what other faults break is mended in the end, or found later
+BALANCES = {  # of accounts and goods, which count no rows
+    "average_days_delinquent",
+    "best_possible_dso",
+    "collection_effectiveness",
+    "countback_dso",
+    "credit_exposure",
+    "dso",
+    "open_receivables",
+    "shipped_not_invoiced_quantity",
+    "shipped_not_invoiced_value",
+}
 World = tuple[Path, duckdb.DuckDBPyConnection]
 
 
@@ -58,6 +71,26 @@ def test_every_kpi_of_a_faulty_world_is_the_true_one(
     lines = marts.execute("select count(*)::int from marts.fct_order_lines").fetchall()[0][0]
     seed = f"{request.node.callspec.params['world']} with faults"
     proven("T1", days=DAYS, figures=count, kpis=len(codes), order_lines=lines, seed=seed)
+
+
+def test_back_orders_are_as_old_as_they_are(world: World) -> None:
+    root, marts = world
+    true = true_ages(root)
+    assert len({bucket for *_, bucket, _, _, _ in true}) >= 2
+    assert set(marts.execute(TOLD_AGES).fetchall()) == true
+
+
+def test_what_each_kpi_leaves_out_has_its_reason(world: World) -> None:
+    _, marts = world
+    place = "kpi_code, period_date, source_system, entity_id, location_id, channel"
+    left_out = f"select {place}, sum(excluded_count) as excluded_count from marts.{{}} group by all"
+    told, reasons = (left_out.format(name) for name in ("kpi_values", "kpi_exclusions"))
+    unlike = f"({told} having excluded_count <> 0) except ({reasons})"
+    assert marts.execute(unlike).fetchall() == []
+    uncovered = marts.execute(
+        "select distinct kpi_code from marts.kpi_values where covered_count is null"
+    ).fetchall()
+    assert {code for (code,) in uncovered} == BALANCES
 
 
 @pytest.mark.proof

@@ -15,7 +15,8 @@ order_lines as (
         order_lines.channel,
         order_lines.due_date,
         cast(order_lines.due_date + 1 as date) as first_day,
-        coalesce(order_lines.unit_price, 0) as unit_price,
+        order_lines.left_out_reason,
+        order_lines.unit_price,
         case when rates.order_line_key is null then 1 else rates.rate end as group_rate,
         order_lines.ordered_quantity - order_lines.customer_cancelled_quantity as wanted_quantity
 
@@ -136,6 +137,7 @@ steps as (
         location_id,
         channel,
         due_date,
+        left_out_reason,
         unit_price,
         group_rate,
         first_day as period_date,
@@ -155,6 +157,7 @@ steps as (
         location_id,
         channel,
         due_date,
+        left_out_reason,
         unit_price,
         group_rate,
         gone_date as period_date,

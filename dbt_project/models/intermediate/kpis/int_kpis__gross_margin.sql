@@ -10,6 +10,7 @@ invoice_lines as (
         invoice_lines.entity_id,
         invoice_lines.location_id,
         invoice_lines.channel,
+        invoice_lines.quantity,
         invoice_lines.net_amount,
         invoice_lines.profit_amount,
         case when rates.invoice_line_key is null then 1 else rates.rate end as group_rate
@@ -25,7 +26,11 @@ translated as (
     select
         *,
         {{ translated('profit_amount', 'group_rate') }} as group_profit_amount,
-        {{ translated('net_amount', 'group_rate') }} as group_net_amount
+        {{ translated('net_amount', 'group_rate') }} as group_net_amount,
+        case
+            when profit_amount is null then 'no_cost'
+            when group_rate is null then 'no_exchange_rate'
+        end as exclusion_reason
 
     from invoice_lines
 
@@ -40,15 +45,14 @@ gross_margin as (
         entity_id,
         location_id,
         channel,
-        sum(coalesce(group_profit_amount, 0)) as numerator,
-        sum(case when group_profit_amount is not null then group_net_amount else 0 end)
-            as denominator,
-        sum(case when group_profit_amount is not null then 0 else 1 end) as excluded_count,
-        sum(case when profit_amount is not null and group_rate is null then 1 else 0 end)
-            as unrated_count
+        exclusion_reason,
+        sum(case when exclusion_reason is null then group_profit_amount else 0 end) as numerator,
+        sum(case when exclusion_reason is null then group_net_amount else 0 end) as denominator,
+        count(*) as row_count,
+        sum(coalesce(quantity, 0)) as row_quantity
 
     from translated
-    group by invoiced_date, source_system, entity_id, location_id, channel
+    group by invoiced_date, source_system, entity_id, location_id, channel, exclusion_reason
 
 )
 

@@ -12,10 +12,16 @@ order_lines as (
         order_lines.location_id,
         order_lines.channel,
         order_lines.shipped_date,
+        order_lines.shipped_quantity,
         order_lines.invoiced_quantity,
         line_quantities.last_invoiced_date,
         line_quantities.invoiced_unit_days - line_quantities.shipped_unit_days as unit_days,
-        order_lines.invoiced_quantity = order_lines.shipped_quantity as is_counted
+        case
+            when order_lines.invoiced_quantity is null then 'unknown'
+            when order_lines.invoiced_quantity < order_lines.shipped_quantity then 'open'
+            when order_lines.invoiced_quantity > order_lines.shipped_quantity
+                then 'billed_more_than_left'
+        end as exclusion_reason
 
     from {{ ref('fct_order_lines') }} as order_lines
     inner join {{ ref('int_orders__line_quantities') }} as line_quantities
@@ -28,22 +34,26 @@ invoice_latency as (
 
     select
         'invoice_latency' as kpi_code,
-        case when is_counted then last_invoiced_date else shipped_date end as period_date,
+        case when exclusion_reason is null then last_invoiced_date else shipped_date end
+            as period_date,
         source_system,
         entity_id,
         location_id,
         channel,
-        sum(case when is_counted then unit_days else 0 end) as numerator,
-        sum(case when is_counted then invoiced_quantity else 0 end) as denominator,
-        sum(case when is_counted then 0 else 1 end) as excluded_count
+        exclusion_reason,
+        sum(case when exclusion_reason is null then unit_days else 0 end) as numerator,
+        sum(case when exclusion_reason is null then invoiced_quantity else 0 end) as denominator,
+        count(*) as row_count,
+        sum(shipped_quantity) as row_quantity
 
     from order_lines
     group by
-        case when is_counted then last_invoiced_date else shipped_date end,
+        case when exclusion_reason is null then last_invoiced_date else shipped_date end,
         source_system,
         entity_id,
         location_id,
-        channel
+        channel,
+        exclusion_reason
 
 )
 

@@ -18,14 +18,20 @@ margins as (
         coalesce(margins.last_invoiced_date, margins.due_date, margins.ordered_date)
             as period_date,
         case when rates.order_line_key is null then 1 else rates.rate end as group_rate,
-        margins.leakage_amount is not null
-        and margins.booked_quantity > 0
-        and (rates.order_line_key is null or rates.rate is not null) as is_counted,
-        margins.booked_quantity > 0
-        and margins.booked_invoice_amount is not null
-        and margins.booked_cost_of_goods_amount is not null
-        and margins.invoice_amount is not null
-        and margins.cost_of_goods_amount is not null as is_priced
+        margins.booked_quantity,
+        case
+            when coalesce(margins.booked_quantity, 0) <= 0 then 'cancelled_by_customer'
+            when
+                margins.leakage_amount is not null
+                and (rates.order_line_key is null or rates.rate is not null)
+                then null
+            when
+                margins.booked_cost_of_goods_amount is null or margins.cost_of_goods_amount is null
+                then 'no_cost'
+            when margins.booked_invoice_amount is null or margins.invoice_amount is null
+                then 'no_price'
+            else 'no_exchange_rate'
+        end as exclusion_reason
 
     from {{ ref('fct_order_margins') }} as margins
     left join {{ ref('int_currency__order_lines') }} as rates
@@ -43,21 +49,26 @@ margin_leakage as (
         entity_id,
         location_id,
         channel,
+        exclusion_reason,
         sum(
-            case when is_counted then {{ translated('leakage_amount', 'group_rate') }} else 0 end
+            case
+                when exclusion_reason is null
+                    then {{ translated('leakage_amount', 'group_rate') }}
+                else 0
+            end
         ) as numerator,
         sum(
             case
-                when is_counted
+                when exclusion_reason is null
                     then {{ translated('booked_pocket_margin_amount', 'group_rate') }}
                 else 0
             end
         ) as denominator,
-        sum(case when is_counted then 0 else 1 end) as excluded_count,
-        sum(case when is_priced and not is_counted then 1 else 0 end) as unrated_count
+        count(*) as row_count,
+        sum(coalesce(booked_quantity, 0)) as row_quantity
 
     from margins
-    group by period_date, source_system, entity_id, location_id, channel
+    group by period_date, source_system, entity_id, location_id, channel, exclusion_reason
 
 )
 

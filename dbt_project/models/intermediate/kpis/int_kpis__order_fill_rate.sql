@@ -22,10 +22,13 @@ orders as (
 
     select
         orders.*,
-        orders.due_date is not null
-        and not orders.is_cancelled
-        and lines_counted.is_filled is not null as is_counted,
-        lines_counted.is_filled
+        lines_counted.is_filled,
+        case
+            when orders.is_cancelled then 'cancelled_by_customer'
+            when orders.due_date is null then 'no_due_day'
+            when lines_counted.order_key is null then 'no_line_counts'
+            when lines_counted.is_filled is null then 'unknown'
+        end as exclusion_reason
 
     from {{ ref('fct_orders') }} as orders
     inner join {{ ref('int_calendar__as_of') }} as as_of
@@ -44,12 +47,20 @@ order_fill_rate as (
         entity_id,
         location_id,
         channel,
-        sum(case when is_counted and is_filled then 1 else 0 end) as numerator,
-        sum(case when is_counted then 1 else 0 end) as denominator,
-        sum(case when is_counted then 0 else 1 end) as excluded_count
+        exclusion_reason,
+        sum(case when exclusion_reason is null and is_filled then 1 else 0 end) as numerator,
+        sum(case when exclusion_reason is null then 1 else 0 end) as denominator,
+        count(*) as row_count,
+        sum(ordered_quantity) as row_quantity
 
     from orders
-    group by coalesce(due_date, ordered_date), source_system, entity_id, location_id, channel
+    group by
+        coalesce(due_date, ordered_date),
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        exclusion_reason
 
 )
 

@@ -11,6 +11,7 @@ margins as (
         margins.entity_id,
         margins.location_id,
         margins.channel,
+        margins.booked_quantity,
         margins.pocket_margin_amount,
         margins.cost_of_goods_amount,
         margins.invoice_amount,
@@ -28,7 +29,13 @@ translated as (
     select
         *,
         {{ translated('pocket_margin_amount', 'group_rate') }} as group_margin_amount,
-        {{ translated('invoice_amount', 'group_rate') }} as group_invoice_amount
+        {{ translated('invoice_amount', 'group_rate') }} as group_invoice_amount,
+        case
+            when pocket_margin_amount is not null and group_rate is not null then null
+            when cost_of_goods_amount is null then 'no_cost'
+            when invoice_amount is null then 'no_price'
+            else 'no_exchange_rate'
+        end as exclusion_reason
 
     from margins
 
@@ -43,23 +50,15 @@ pocket_margin as (
         entity_id,
         location_id,
         channel,
-        sum(coalesce(group_margin_amount, 0)) as numerator,
-        sum(case when group_margin_amount is not null then group_invoice_amount else 0 end)
+        exclusion_reason,
+        sum(case when exclusion_reason is null then group_margin_amount else 0 end) as numerator,
+        sum(case when exclusion_reason is null then group_invoice_amount else 0 end)
             as denominator,
-        sum(case when group_margin_amount is not null then 0 else 1 end) as excluded_count,
-        sum(
-            case
-                when
-                    group_margin_amount is null
-                    and cost_of_goods_amount is not null
-                    and invoice_amount is not null
-                    then 1
-                else 0
-            end
-        ) as unrated_count
+        count(*) as row_count,
+        sum(coalesce(booked_quantity, 0)) as row_quantity
 
     from translated
-    group by last_invoiced_date, source_system, entity_id, location_id, channel
+    group by last_invoiced_date, source_system, entity_id, location_id, channel, exclusion_reason
 
 )
 

@@ -16,6 +16,7 @@ order_lines as (
         location_id,
         channel,
         shipped_date,
+        shipped_quantity,
         returned_quantity is not null as is_counted
 
     from {{ ref('fct_order_lines') }}
@@ -117,9 +118,11 @@ parts as (
             order_lines.entity_id,
             order_lines.location_id,
             order_lines.channel,
+            cast(null as varchar) as exclusion_reason,
             0 as numerator,
             departures.shipped_quantity as denominator,
-            0 as excluded_count
+            1 as row_count,
+            departures.shipped_quantity as row_quantity
 
         from order_lines
         inner join departures on order_lines.order_line_key = departures.order_line_key
@@ -134,9 +137,11 @@ parts as (
             entity_id,
             location_id,
             channel,
+            'unknown' as exclusion_reason,
             0 as numerator,
             0 as denominator,
-            1 as excluded_count
+            1 as row_count,
+            shipped_quantity as row_quantity
 
         from order_lines
         where not is_counted
@@ -152,9 +157,11 @@ parts as (
         entity_id,
         location_id,
         channel,
+        null as exclusion_reason,
         received_quantity as numerator,
         0 as denominator,
-        0 as excluded_count
+        0 as row_count,
+        0 as row_quantity
 
     from came_back
 
@@ -167,9 +174,11 @@ parts as (
         entity_id,
         location_id,
         channel,
+        case when shipped_date is null then 'no_departure_known' end as exclusion_reason,
         case when shipped_date is not null then received_quantity else 0 end as numerator,
         0 as denominator,
-        case when shipped_date is not null then 0 else 1 end as excluded_count
+        case when shipped_date is null then 1 else 0 end as row_count,
+        case when shipped_date is null then received_quantity else 0 end as row_quantity
 
     from sold
 
@@ -184,12 +193,15 @@ return_rates as (
         entity_id,
         location_id,
         channel,
+        exclusion_reason,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
-        sum(excluded_count) as excluded_count
+        sum(row_count) as row_count,
+        sum(row_quantity) as row_quantity
 
     from parts
-    group by kpi_code, period_date, source_system, entity_id, location_id, channel
+    group by
+        kpi_code, period_date, source_system, entity_id, location_id, channel, exclusion_reason
 
 )
 

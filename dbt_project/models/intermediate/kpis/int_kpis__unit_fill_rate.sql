@@ -8,10 +8,12 @@ order_lines as (
     select
         order_lines.*,
         order_lines.ordered_quantity - order_lines.cancelled_quantity as wanted_quantity,
-        order_lines.left_out_reason is null
-        and order_lines.due_date is not null
-        and not order_lines.is_cancelled
-        and order_lines.picked_quantity is not null as is_counted
+        case
+            when order_lines.left_out_reason is not null then order_lines.left_out_reason
+            when order_lines.is_cancelled then 'cancelled_by_customer'
+            when order_lines.due_date is null then 'no_due_day'
+            when order_lines.picked_quantity is null then 'unknown'
+        end as exclusion_reason
 
     from {{ ref('fct_order_lines') }} as order_lines
     inner join {{ ref('int_calendar__as_of') }} as as_of
@@ -29,17 +31,26 @@ unit_fill_rate as (
         entity_id,
         location_id,
         channel,
+        exclusion_reason,
         sum(
             case
-                when is_counted then least(picked_quantity - substitute_quantity, wanted_quantity)
+                when exclusion_reason is null
+                    then least(picked_quantity - substitute_quantity, wanted_quantity)
                 else 0
             end
         ) as numerator,
-        sum(case when is_counted then wanted_quantity else 0 end) as denominator,
-        sum(case when is_counted then 0 else 1 end) as excluded_count
+        sum(case when exclusion_reason is null then wanted_quantity else 0 end) as denominator,
+        count(*) as row_count,
+        sum(ordered_quantity) as row_quantity
 
     from order_lines
-    group by coalesce(due_date, ordered_date), source_system, entity_id, location_id, channel
+    group by
+        coalesce(due_date, ordered_date),
+        source_system,
+        entity_id,
+        location_id,
+        channel,
+        exclusion_reason
 
 )
 

@@ -1,24 +1,31 @@
--- One row per KPI, day, source, entity, location, channel and reason for leaving out: KPIs that
--- judge each line, order or case, those left out beside those counted.
+-- One row per KPI, day, source, entity, location, channel and reason for leaving out: KPIs of what
+-- became of each line, order, case or invoice, those left out beside those counted.
+{% set kpis = [
+    'otif', 'promises', 'fill_rates', 'unit_fill_rate', 'order_fill_rate', 'stage_times',
+    'order_cycle_time', 'order_cycle_time_business', 'perfect_orders', 'invoice_latency',
+    'days_to_pay', 'touchless', 'gross_margin', 'pocket_margin', 'margin_leakage', 'return_rates'
+] %}
 with
 
 judged as (
 
-    select * from {{ ref('int_kpis__otif') }}
-    union all
-    select * from {{ ref('int_kpis__promises') }}
-    union all
-    select * from {{ ref('int_kpis__fill_rates') }}
-    union all
-    select * from {{ ref('int_kpis__stage_times') }}
-    union all
-    select * from {{ ref('int_kpis__order_cycle_time_business') }}
-    union all
-    select * from {{ ref('int_kpis__perfect_orders') }}
-    union all
-    select * from {{ ref('int_kpis__days_to_pay') }}
-    union all
-    select * from {{ ref('int_kpis__touchless') }}
+    {% for kpi in kpis %}
+        select
+            kpi_code,
+            period_date,
+            source_system,
+            entity_id,
+            location_id,
+            channel,
+            exclusion_reason,
+            numerator,
+            denominator,
+            row_count,
+            row_quantity
+
+        from {{ ref('int_kpis__' ~ kpi) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 
