@@ -131,3 +131,45 @@ def test_a_kit_is_sourced_by_its_components(world: World) -> None:
     ).fetchall()
     assert {result for result, *_ in gates} == {"passed"}
     assert {is_kit for _, is_kit, _ in gates} == {True, False}
+
+
+@pytest.mark.parametrize("stage", ["picked", "shipped", "delivered"])
+def test_what_events_count_sums_to_the_quantities_of_their_lines(world: World, stage: str) -> None:
+    _, marts = world
+    unlike = marts.execute(
+        f"""
+        select lines.order_line_key, lines.{stage}_quantity, sum(events.counted_quantity)
+        from marts.fct_order_lines as lines
+        left join marts.fct_order_events as events
+            on lines.order_line_key = events.object_key and events.stage = '{stage}'
+        group by all
+        having lines.{stage}_quantity <> coalesce(sum(events.counted_quantity), 0)
+        """
+    ).fetchall()
+    assert unlike == []
+    told = f"from marts.fct_order_events where stage = '{stage}' and quantity > 0"
+    feeds = marts.execute(f"select distinct feed {told}").fetchall()
+    uncounted = marts.execute(f"{told} and counted_quantity is null limit 1").fetchall()
+    assert bool(uncounted) == (len(feeds) > 1)
+
+
+def test_lines_are_held_by_the_holds_that_stand(world: World) -> None:
+    _, marts = world
+    held = {
+        key
+        for (key,) in marts.execute(
+            """
+        select lines.order_line_key
+        from marts.fct_order_lines as lines
+        join marts.fct_order_holds as holds
+            on
+                lines.order_key = holds.order_key
+                and coalesce(holds.order_line_key, lines.order_line_key) = lines.order_line_key
+        where holds.is_standing
+        """
+        ).fetchall()
+    }
+    is_held = "select order_line_key from marts.fct_order_lines where is_held"
+    assert held == {key for (key,) in marts.execute(is_held).fetchall()}
+    early = marts.execute("from marts.fct_order_holds where lifted_at < placed_at").fetchall()
+    assert early == []

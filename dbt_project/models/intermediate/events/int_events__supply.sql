@@ -3,7 +3,7 @@ with
 
 events as (
 
-    {{ events_of('fct_purchase_order_lines', 'purchase_order_lines', 'purchase_order_line',
+    {{ events_of('int_supply__purchase_order_lines', 'purchase_order_lines', 'purchase_order_line',
                  'told.purchase_order_line_key', "'ordered'", 'ordered', order_key=none,
                  quantity='told.ordered_quantity', amount='told.ordered_amount') }}
     union all
@@ -16,7 +16,7 @@ events as (
                  'purchase_order_line', 'told.purchase_order_line_key', "'shipped'", 'shipped',
                  order_key=none, quantity='told.quantity', actor_kind="'partner'") }}
     union all
-    {{ events_of('fct_purchase_order_lines', 'purchase_order_lines', 'purchase_order_line',
+    {{ events_of('int_supply__purchase_order_lines', 'purchase_order_lines', 'purchase_order_line',
                  'told.purchase_order_line_key', "'received'", 'received', order_key=none,
                  quantity='told.received_quantity') }}
 

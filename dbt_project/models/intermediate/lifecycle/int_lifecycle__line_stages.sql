@@ -7,14 +7,7 @@ with
 -- Where one feed tells of a stage, there is nothing to choose: its events are summed as they are.
 told_by_several as (
 
-    select
-        source_system,
-        stage
-
-    from {{ ref('int_events__told') }}
-    where stage is not null and not is_replaced
-    group by source_system, stage
-    having min(precedence) < max(precedence)
+    select * from {{ ref('int_lifecycle__stages_told_twice') }}
 
 ),
 

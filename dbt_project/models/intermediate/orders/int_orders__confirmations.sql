@@ -30,6 +30,7 @@ confirmations as (
         ) as confirmed_quantity,
         sum(case when status = 'cancelled' then quantity else 0 end) as refused_quantity,
         bool_and(status in ('rejected', 'cancelled')) as is_rejected,
+        bool_and(status = 'held') as is_held,
         bool_or(status = 'substituted') as is_substitution_pending,
         max(promised_date) as confirmed_for_date,
         max(confirmed_date) as confirmed_date,

@@ -51,7 +51,7 @@ told as (
             as credited_quantity,
         line_quantities.is_rejected,
         coalesce(confirmations.is_substitution_pending, false) as is_substitution_pending,
-        confirmations.order_line_key is not null as is_answered,
+        coalesce(not confirmations.is_held, false) as is_answered,
         coalesce(sources.tells_promised, false) as tells_promised
 
     from {{ ref('int_orders__lines_ordered') }} as lines_ordered

@@ -1,8 +1,26 @@
+{% set stages = line_stages() %}
 with
 
 violations as (
 
     select * from {{ ref('int_lifecycle__violations') }}
+
+),
+
+-- Of lines of which several feeds tell one stage, the feed that counts there.
+told_twice as (
+
+    select
+        line_stages.order_line_key,
+    {% for stage in stages %}
+        line_stages.{{ stage }}_precedence{{ "," if not loop.last }}
+    {% endfor %}
+
+    from {{ ref('int_lifecycle__line_stages') }} as line_stages
+    where
+        line_stages.source_system in (
+            select source_system from {{ ref('int_lifecycle__stages_told_twice') }}
+        )
 
 ),
 
@@ -25,6 +43,17 @@ order_events as (
         events.corrects_event_id,
         events.quantity,
         events.amount,
+        events.stage,
+        case
+            when events.is_replaced or events.stage is null then null
+            when told_twice.order_line_key is null then events.stage_quantity
+            {% for stage in stages %}
+                when
+                    events.stage = '{{ stage }}'
+                    and events.precedence = told_twice.{{ stage }}_precedence
+                    then events.stage_quantity
+            {% endfor %}
+        end as counted_quantity,
         events.is_replaced,
         violations.event_id is null as is_allowed,
         violations.reason as violation,
@@ -38,6 +67,7 @@ order_events as (
 
     from {{ ref('int_events__all') }} as events
     left join violations on events.event_id = violations.event_id
+    left join told_twice on events.object_key = told_twice.order_line_key
 
 )
 

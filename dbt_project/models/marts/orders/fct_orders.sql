@@ -38,7 +38,7 @@ orders_completed as (
         axes.intake_state,
         axes.fulfilment_state,
         axes.billing_state,
-        axes.cash_state,
+        case when cash_tellers.source_system is not null then axes.cash_state end as cash_state,
         axes.display_state,
         coalesce(axes.is_held, false) as is_held,
         coalesce(lines_summed.line_count, 0) as line_count,
@@ -78,6 +78,8 @@ orders_completed as (
     from orders
     left join lines_summed on orders.order_key = lines_summed.order_key
     left join {{ ref('int_orders__axes') }} as axes on orders.order_key = axes.order_key
+    left join {{ ref('int_lifecycle__tellers') }} as cash_tellers
+        on orders.source_system = cash_tellers.source_system and cash_tellers.fact = 'cash'
     left join {{ ref('dim_customers') }} as customers
         on orders.customer_key = customers.customer_key
 

@@ -1,78 +1,46 @@
 with
 
-purchase_orders as (
-
-    select * from {{ ref('stg_feeds__purchase_orders') }}
-
-),
-
 purchase_order_lines as (
 
-    select * from {{ ref('stg_feeds__purchase_order_lines') }}
-
-),
-
-items as (
-
-    select * from {{ ref('dim_items') }}
-
-),
-
-in_base_units as (
-
     select
-        purchase_order_lines.*,
+        purchase_lines.purchase_order_line_key,
+        purchase_lines.purchase_order_key,
+        purchase_lines.supplier_key,
+        purchase_lines.item_key,
+        purchase_lines.source_system,
+        purchase_lines.purchase_order_line_id,
+        purchase_lines.purchase_order_id,
+        purchase_lines.supplier_name,
+        purchase_lines.entity_id,
+        purchase_lines.location_id,
         case
-            when purchase_order_lines.quantity_unit = 'pack' then coalesce(items.pack_quantity, 1)
-            else cast(1 as decimal(18, 4))
-        end as unit_factor
+            when purchase_lines.is_closed and coalesce(object_states.lifecycle_state, 'P10') <> 'PX'
+                then 'P90'
+            else coalesce(object_states.lifecycle_state, 'P10')
+        end as purchase_order_line_state,
+        purchase_lines.ordered_quantity,
+        purchase_lines.received_quantity,
+        purchase_lines.ordered_amount,
+        purchase_lines.is_fully_received,
+        purchase_lines.is_closed,
+        purchase_lines.ordered_date,
+        purchase_lines.expected_date,
+        purchase_lines.received_date,
+        purchase_lines.ordered_at,
+        purchase_lines.ordered_utc_offset_minutes,
+        purchase_lines.received_at,
+        purchase_lines.received_utc_offset_minutes,
+        purchase_lines.file_id,
+        purchase_lines.file_name,
+        purchase_lines.file_row,
+        purchase_lines.record_time
 
-    from purchase_order_lines
-    left join items on purchase_order_lines.item_key = items.item_key
-
-),
-
-lines_completed as (
-
-    select
-        in_base_units.purchase_order_line_key,
-        in_base_units.purchase_order_key,
-        purchase_orders.supplier_key,
-        in_base_units.item_key,
-        in_base_units.source_system,
-        in_base_units.purchase_order_line_id,
-        in_base_units.purchase_order_id,
-        suppliers.supplier_name,
-        purchase_orders.entity_id,
-        purchase_orders.location_id,
-        cast(in_base_units.quantity * in_base_units.unit_factor as decimal(38, 4))
-            as ordered_quantity,
-        cast(
-            coalesce(in_base_units.received_quantity, 0) * in_base_units.unit_factor
-            as decimal(38, 4)
-        ) as received_quantity,
-        cast(in_base_units.quantity * in_base_units.unit_cost as decimal(38, 4)) as ordered_amount,
-        coalesce(in_base_units.received_quantity >= in_base_units.quantity, false)
-            as is_fully_received,
-        coalesce(in_base_units.is_closed, false) as is_closed,
-        purchase_orders.ordered_date,
-        coalesce(in_base_units.expected_date, purchase_orders.expected_date) as expected_date,
-        in_base_units.received_date,
-        purchase_orders.ordered_at,
-        purchase_orders.ordered_utc_offset_minutes,
-        in_base_units.received_at,
-        in_base_units.received_utc_offset_minutes,
-        in_base_units.file_id,
-        in_base_units.file_name,
-        in_base_units.file_row,
-        in_base_units.record_time
-
-    from in_base_units
-    inner join purchase_orders
-        on in_base_units.purchase_order_key = purchase_orders.purchase_order_key
-    left join {{ ref('dim_suppliers') }} as suppliers
-        on purchase_orders.supplier_key = suppliers.supplier_key
+    from {{ ref('int_supply__purchase_order_lines') }} as purchase_lines
+    left join {{ ref('int_lifecycle__object_states') }} as object_states
+        on
+            purchase_lines.purchase_order_line_key = object_states.object_key
+            and object_states.object_type = 'purchase_order_line'
 
 )
 
-select * from lines_completed
+select * from purchase_order_lines

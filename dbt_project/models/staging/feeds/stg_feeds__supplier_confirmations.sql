@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'confirmed', prices=['unit_cost']) }}
+),
+
 supplier_confirmations as (
 
     select
@@ -21,8 +26,8 @@ supplier_confirmations as (
         status,
         unit_code,
         reason_code,
-        quantity,
-        unit_cost,
+        base_quantity as quantity,
+        base_unit_cost as unit_cost,
         promised_date,
         confirmed_at,
         confirmed_utc_offset_minutes,
@@ -32,7 +37,7 @@ supplier_confirmations as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 

@@ -6,6 +6,11 @@ latest as (
 
 ),
 
+measured as (
+
+    {{ in_base_units('latest', 'shipped') }}
+),
+
 supplier_ship_notices as (
 
     select
@@ -29,7 +34,7 @@ supplier_ship_notices as (
         carrier_id,
         tracking_number,
         lot_number,
-        quantity,
+        base_quantity as quantity,
         shipped_at,
         shipped_utc_offset_minutes,
         {{ local_date('shipped_at', 'shipped_utc_offset_minutes') }} as shipped_date,
@@ -41,7 +46,7 @@ supplier_ship_notices as (
         _row as file_row,
         _record_time as record_time
 
-    from latest
+    from measured
 
 )
 
