@@ -48,8 +48,11 @@ class Told(NamedTuple):
     km_median: int | None
 
 
-def told_by_the_mart(cohorts: Sequence[Sequence[Clock]]) -> list[Told]:
-    """Return what the mart's SQL says of each cohort; here each has a channel of its own."""
+def told_by_the_mart(cohorts: Sequence[Sequence[Clock]], untold: int = 0) -> list[Told]:
+    """Return what the mart's SQL says of each cohort; here each has a channel of its own.
+
+    To the first belong so many clocks more, of which no source tells whether they stopped.
+    """
     environment = jinja2.Environment(autoescape=False)  # noqa: S701  (it renders SQL, no page)
     environment.globals.update(target={"type": "duckdb"}, ref=lambda name: name)
     sql = environment.from_string(MACROS + MODEL).render()
@@ -69,6 +72,11 @@ def told_by_the_mart(cohorts: Sequence[Sequence[Clock]]) -> list[Told]:
             "insert into int_kpis__durations (channel, started_date, ended_date, is_running)"
             f" values {', '.join(['(?, ?, ?, ?)'] * len(running))}",
             [value for row in running for value in row],
+        )
+        connection.execute(
+            "insert into int_kpis__durations (channel, started_date, is_running, is_covered)"
+            " select '0', ?::date, false, false from range(?)",
+            [AS_OF.replace(day=1), untold],
         )
         for name, model in COUNTED.items():
             counted = environment.from_string(MACROS + model).render()
@@ -142,3 +150,9 @@ def test_a_curve_that_meets_one_half_has_its_median_there() -> None:
     # 2/3 x 3/4: in binary fractions that need not be one half.
     clocks = [*[Clock(1, 1)] * 2, Clock(1, 2), *[Clock(1, 9)] * 3]
     assert [told.km_median for told in told_by_the_mart([clocks])] == [2]
+
+
+def test_a_cohort_of_which_less_than_half_is_told_has_no_median() -> None:
+    clocks = [Clock(1, 2), Clock(1, 3), Clock(1, 4)]
+    assert told_by_the_mart([clocks], untold=3) == [Told(3, 0, 3, 4, 3)]
+    assert told_by_the_mart([clocks], untold=4) == [Told(3, 0, None, None, None)]

@@ -51,24 +51,42 @@ kpi_distributions as (
         channel,
         cast(sum(observed) as bigint) as observed_count,
         cast(sum(censored) as bigint) as censored_count,
+        -- Of fewer than half, nobody can tell by when half of all have stopped.
         cast(
-            min(
-                case when observed > 0 and 2 * observed_so_far >= observed_in_all then day_count end
-            )
-            as bigint
+            case
+                when 2 * sum(covered) >= sum(eligible)
+                    then
+                        min(
+                            case
+                                when observed > 0 and 2 * observed_so_far >= observed_in_all
+                                    then day_count
+                            end
+                        )
+            end as bigint
         ) as p50,
         cast(
-            min(
-                case
-                    when observed > 0 and 10 * observed_so_far >= 9 * observed_in_all then day_count
-                end
-            )
-            as bigint
+            case
+                when 2 * sum(covered) >= sum(eligible)
+                    then
+                        min(
+                            case
+                                when observed > 0 and 10 * observed_so_far >= 9 * observed_in_all
+                                    then day_count
+                            end
+                        )
+            end as bigint
         ) as p90,
         -- To nine decimals, so that a curve that meets one half is not kept off it by rounding.
         cast(
-            min(case when observed > 0 and round(still_running, 9) <= 0.5 then day_count end)
-            as bigint
+            case
+                when 2 * sum(covered) >= sum(eligible)
+                    then
+                        min(
+                            case
+                                when observed > 0 and round(still_running, 9) <= 0.5 then day_count
+                            end
+                        )
+            end as bigint
         ) as km_median,
         cast(sum(covered) as bigint) as covered_count,
         cast(sum(eligible) as bigint) as eligible_count,
