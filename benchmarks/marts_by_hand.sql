@@ -1406,13 +1406,14 @@ with told as (
         channel,
         sum(case when is_counted then least(picked_quantity, wanted) else 0 end),
         sum(case when is_counted then wanted else 0 end),
-        sum((not is_counted)::integer), null, null
+        sum((not is_counted)::integer), sum(is_counted::integer),
+        sum((is_counted or is_meant and picked_quantity is null)::integer)
     from (
         select
             *,
             ordered_quantity - cancelled_quantity as wanted,
-            left_out_reason is null and due_date is not null and not is_cancelled
-            and picked_quantity is not null as is_counted
+            left_out_reason is null and due_date is not null and not is_cancelled as is_meant,
+            is_meant and picked_quantity is not null as is_counted
         from built.fct_order_lines
     )
     group by all
@@ -1423,7 +1424,8 @@ with told as (
         entity_id, location_id, channel,
         sum(case when is_counted then unit_days else 0 end),
         sum(case when is_counted then invoiced_quantity else 0 end),
-        sum((not is_counted)::integer), null, null
+        sum((not coalesce(is_counted, false))::integer), sum(coalesce(is_counted, false)::integer),
+        sum((coalesce(is_counted, true))::integer)
     from (
         select
             order_lines.*,
@@ -1455,7 +1457,7 @@ with told as (
     union all
     select
         measure.code, period_date, source_system, entity_id, location_id, channel,
-        measure.amount, measure.number, 0, null, null
+        measure.amount, measure.number, 0, open_lines, open_lines
     from (
         select *, unnest([
             {'code': 'backorder_opening', 'amount': open_quantity - quantity, 'number': null},
