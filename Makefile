@@ -9,7 +9,7 @@ export CROSSDOCK_HOME ?= $(CURDIR)/var
 
 demo: setup
 	@echo "== Demo world: $(DAYS) days"
-	@$(BIN)/crossdock demo-world --days $(DAYS)
+	@$(BIN)/crossdock demo-world --days $(DAYS) --partner-formats
 	@echo "== Ingest, judge, build, check, publish"
 	@$(BIN)/crossdock run
 	@$(BIN)/crossdock demo-accounts

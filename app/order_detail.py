@@ -9,7 +9,7 @@ import streamlit as st
 
 from app import formats
 from app.charts.timeline import timeline
-from app.tables import amount_column, instant_column, quantity_column
+from app.tables import amount_column, date_column, instant_column, quantity_column
 
 STATES = {
     "open": "Open",
@@ -68,6 +68,9 @@ def show_lines(lines: pl.DataFrame) -> None:
             "open_quantity",
             "unit_price",
             "ordered_amount",
+            "requested_date",
+            "first_promise_date",
+            "latest_promise_date",
             "line_state",
         ],
         column_config={
@@ -80,8 +83,42 @@ def show_lines(lines: pl.DataFrame) -> None:
             "invoiced_quantity": quantity_column("Invoiced"),
             "open_quantity": quantity_column("Open"),
             "unit_price": amount_column("Unit price"),
+            "requested_date": date_column("Asked for"),
+            "first_promise_date": date_column("Promised first"),
+            "latest_promise_date": date_column("Promised last"),
             "ordered_amount": amount_column("Amount"),
             "line_state": "State",
+        },
+    )
+
+
+def show_holds(holds: pl.DataFrame) -> None:
+    """Show what holds the order or its lines, or did; nothing where nothing ever has."""
+    if holds.is_empty():
+        return
+    standing = holds["is_standing"].sum()
+    st.subheader(f"Holds, {standing} standing" if standing else "Holds, all lifted", anchor=False)
+    st.dataframe(
+        holds.with_columns(without_source("order_line_key").fill_null("whole order")),
+        hide_index=True,
+        placeholder="",
+        column_order=[
+            "order_line_key",
+            "hold_type",
+            "reason_code",
+            "placed_at",
+            "placed_by",
+            "lifted_at",
+            "lifted_by",
+        ],
+        column_config={
+            "order_line_key": "Of",
+            "hold_type": "Kind",
+            "reason_code": "Reason",
+            "placed_at": instant_column("Placed (UTC)"),
+            "placed_by": "By",
+            "lifted_at": instant_column("Lifted (UTC)"),
+            "lifted_by": "Lifted by",
         },
     )
 

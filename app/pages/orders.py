@@ -7,7 +7,14 @@ from app import formats
 from app.banner import page_title
 from app.cache import cached
 from app.filters import put_into_url
-from app.order_detail import STATES, show_events, show_header, show_lines, show_sources
+from app.order_detail import (
+    STATES,
+    show_events,
+    show_header,
+    show_holds,
+    show_lines,
+    show_sources,
+)
 from app.queries import orders
 from app.session import require_page
 from app.tables import amount_column, date_column
@@ -88,5 +95,6 @@ lines = cached(orders.lines)(order_key)
 events = cached(orders.events)(order_key)
 show_header(order.row(0, named=True))
 show_lines(lines)
+show_holds(cached(orders.holds)(order_key))
 show_events(events)
 show_sources(order, lines, events)

@@ -42,13 +42,29 @@ def lines(order_key: str) -> pl.DataFrame:
     return read(
         """
         select
-            order_line_key, order_line_id, item_id, item_name, line_state, ordered_quantity,
+            order_line_key, order_line_id, item_id, item_name, line_state, requested_date,
+            first_promise_date, latest_promise_date, ordered_quantity,
             cancelled_quantity, picked_quantity, shipped_quantity, delivered_quantity,
             invoiced_quantity, open_quantity, unit_price, ordered_amount, is_backordered,
             source_system, file_id, file_name, file_row, record_time
         from marts.fct_order_lines
         where order_key = $order_key
         order by order_line_id
+        """,
+        order_key=order_key,
+    )
+
+
+def holds(order_key: str) -> pl.DataFrame:
+    """Return the holds on one order and its lines, oldest first."""
+    return read(
+        """
+        select
+            order_line_key, hold_type, reason_code, placed_by, placed_at, lifted_by, lifted_at,
+            is_standing
+        from marts.fct_order_holds
+        where order_key = $order_key
+        order by placed_at, hold_key
         """,
         order_key=order_key,
     )

@@ -35,7 +35,7 @@ def of_order(order: OrderHistory, incomplete_orders: Set[str]) -> Iterator[Stand
 
 def of_line(line: LineHistory, tier: str, end: date) -> Iterator[Standing]:
     """Yield what stands of a line as it is known at the end of a day."""
-    codes = (fulfilment(line, tier, end), billing(line, end), item(line))
+    codes = (fulfilment(line, tier, end), billing(line, end), item(line), price(line))
     return (Standing(code, "order_line", line.order_line_id) for code in codes if code)
 
 
@@ -70,6 +70,13 @@ def billing(line: LineHistory, end: date) -> str | None:
 def item(line: LineHistory) -> str | None:
     """Judge whether what is still wanted can be ordered at all."""
     return None if line.is_item_known or line.wanted <= 0 else "MD-01"
+
+
+def price(line: LineHistory) -> str | None:
+    """Judge the price of what is still to be picked by the list of the order day."""
+    if line.is_price_listed or not line.is_item_known:
+        return None
+    return "PR-01" if line.wanted - line.seller_cancelled - line.picked > 0 else None
 
 
 def rates(

@@ -48,3 +48,10 @@ def test_events_are_in_the_order_of_time() -> None:
     events = orders.events(any_order()["order_key"])
     assert events["event_time"].is_sorted()
     assert not events.is_empty()
+
+
+def test_the_holds_of_an_order_stand_until_they_are_lifted() -> None:
+    keys = read("select order_key from marts.fct_order_holds where not is_standing order by all")
+    holds = orders.holds(keys["order_key"][0])
+    assert not holds.is_empty()
+    assert holds["is_standing"].to_list() == holds["lifted_at"].is_null().to_list()

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.timeout(3600 if LONG else 120)
 TODAY = datetime.combine(date(2026, 1, 5), time(9))
 LINES_PER_DAY = 16_000 if LONG else 600
 DAYS = (15, 60) if LONG else (14, 28)
+CUSTOMERS, ITEMS = (2_000, 5_000) if LONG else (200, 400)
 # What an order line may leave behind in memory: far below the half kilobyte that it would keep
 # if its rows or its history stayed.
 BYTES_PER_LINE = 100
@@ -29,8 +30,9 @@ from pathlib import Path
 from pipelines.demo_world.catalogue import WorldSize
 from pipelines.demo_world.world import write_feeds
 
-lines, days, folder = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-size = WorldSize().with_lines(lines, days)
+lines, days, customers, items = map(int, sys.argv[1:5])
+folder = Path(sys.argv[5])
+size = WorldSize(customers=customers, items=items).with_lines(lines, days)
 written = write_feeds(folder / "feeds", days=days, seed=1, size=size, truth=folder / "truth")
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps({
@@ -79,7 +81,10 @@ def test_a_longer_world_needs_no_more_memory(tmp_path: Path) -> None:
     short, long = (
         json.loads(
             subprocess.run(
-                [sys.executable, "-c", PLAY, *map(str, (days * LINES_PER_DAY, days, tmp_path))],
+                [
+                    *(sys.executable, "-c", PLAY),
+                    *map(str, (days * LINES_PER_DAY, days, CUSTOMERS, ITEMS, tmp_path)),
+                ],
                 capture_output=True,
                 check=True,
                 text=True,
@@ -94,8 +99,11 @@ def test_a_longer_world_needs_no_more_memory(tmp_path: Path) -> None:
     proven(
         "T2",
         days=DAYS[1],
+        customers=CUSTOMERS,
+        items=ITEMS,
         order_lines=long["lines"],
         peak_mib=long["peak_kilobytes"] // 1024,
+        cpu_seconds=long["cpu_seconds"],
         days_of_the_shorter=DAYS[0],
         order_lines_of_the_shorter=short["lines"],
         peak_mib_of_the_shorter=short["peak_kilobytes"] // 1024,

@@ -27,7 +27,7 @@ SEEDS = (1, 2, 3) if LONG else (1,)
 DAYS = 60 if LONG else 17
 SIZE = WorldSize(customers=60, items=80, suppliers=8, orders_per_day=120 if LONG else 30)
 NEVER_HERE = {"backorder_cancelled"}  # in so few days nobody gives up what is late
-BUSINESS = {"AR-03", "AV-04", "CR-01", "WH-02", "WH-05"}
+BUSINESS = {"AR-03", "AV-04", "CR-01", "PR-01", "WH-02", "WH-05"}
 World = tuple[Path, duckdb.DuckDBPyConnection]
 
 

@@ -100,7 +100,9 @@ def test_every_planted_fault_is_found_and_none_invented(
     assert raised(asked, code) == planted
 
 
-@pytest.mark.parametrize("code", ["AR-03", "CR-01", "CT-02", "MD-01", "MD-05", "WH-02", "WH-05"])
+@pytest.mark.parametrize(
+    "code", ["AR-03", "CR-01", "CT-02", "MD-01", "MD-05", "PR-01", "WH-02", "WH-05"]
+)
 def test_the_exceptions_that_stand_are_the_true_ones(
     demo_home: Path, asked: Ask, code: str
 ) -> None:

@@ -18,6 +18,11 @@ events as (
                  'told.shipment_key', 'told.event_type', 'occurred',
                  order_line_key='told.order_line_key', quantity='told.goods_quantity', **warehouse) }}
     union all
+    {{ events_of('int_shipping__warehouse_events', 'warehouse_events', 'handling_unit',
+                 "told.source_system || '/' || told.handling_unit_id", 'told.event_type', 'occurred',
+                 order_line_key='told.order_line_key', quantity='told.goods_quantity',
+                 where='told.handling_unit_id is not null', **warehouse) }}
+    union all
     {{ events_of('int_shipping__warehouse_events', 'warehouse_events', 'item',
                  'told.item_key', 'told.event_type', 'occurred', quantity='told.goods_quantity',
                  **warehouse) }}
@@ -37,6 +42,11 @@ events as (
     {{ events_of('stg_feeds__shipment_lines', 'shipment_lines', 'shipment',
                  'told.shipment_key', "'shipped'", 'shipped', quantity='told.quantity',
                  order_line_key='told.order_line_key', shipment_key='told.shipment_key') }}
+    union all
+    {{ events_of('stg_feeds__shipment_lines', 'shipment_lines', 'handling_unit',
+                 "told.source_system || '/' || told.handling_unit_id", "'shipped'", 'shipped',
+                 quantity='told.quantity', order_line_key='told.order_line_key',
+                 shipment_key='told.shipment_key', where='told.handling_unit_id is not null') }}
     union all
     {{ events_of('int_shipping__deliveries', 'deliveries', 'order_line', 'told.order_line_key',
                  "'delivered'", 'delivered', quantity='told.quantity', actor_kind="'partner'") }}

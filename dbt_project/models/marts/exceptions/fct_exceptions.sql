@@ -23,6 +23,8 @@ detected as (
     select * from {{ ref('int_exceptions__golden_records') }}
     union all
     select * from {{ ref('int_exceptions__kits') }}
+    union all
+    select * from {{ ref('int_exceptions__prices') }}
 
 ),
 

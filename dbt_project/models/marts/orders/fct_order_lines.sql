@@ -117,7 +117,10 @@ order_lines as (
             false
         ) as is_backordered,
         lines_ordered.ordered_date,
+        lines_ordered.requested_date,
         lines_ordered.due_date,
+        promises.first_promise_date,
+        promises.latest_promise_date,
         line_quantities.confirmed_date,
         line_quantities.picked_date,
         line_quantities.first_shipped_date,
@@ -143,6 +146,8 @@ order_lines as (
     inner join line_states on lines_ordered.order_line_key = line_states.order_line_key
     inner join {{ ref('int_calendar__as_of') }} as as_of
         on lines_ordered.source_system = as_of.source_system
+    left join {{ ref('int_orders__promises') }} as promises
+        on lines_ordered.order_line_key = promises.order_line_key
     left join {{ ref('int_shipping__substitutions') }} as substitutions
         on lines_ordered.order_line_key = substitutions.order_line_key
     left join {{ ref('dim_customers') }} as customers
