@@ -61,7 +61,7 @@ def show_ages(choice: Choice) -> None:
         st.info("Nothing is back-ordered in this choice.")
         return
     bars = ages.select(label=pl.col("age_bucket") + " days", value="backorder_lines")
-    st.altair_chart(kpi_charts.comparison(bars, "count", is_in_order=True))
+    st.altair_chart(kpi_charts.comparison(bars, "units", is_in_order=True))
     with st.expander("Figures by age"):
         amounts = ages if choice.currency else ages.drop("backorder_value")
         st.dataframe(
