@@ -3,7 +3,7 @@
 A line that the customer cancelled whole (Q - C = 0) is left out and counted (EC-04); what the
 seller cancelled stays wanted and is a failure. A line counts once its due day is no later than the
 world's last day, delivered or not (EC-02). A parcel without proof is neither on time nor late: a
-line that would be on time if its unproven parcels were is left out and counted (EC-14).
+line that would be on time if its unproven units were is left out and counted (EC-14).
 """
 
 from collections.abc import Iterator
@@ -72,7 +72,9 @@ def weighed(delivered: tuple[int, int], enough: Decimal) -> Verdict:
 def delivered_by(line: LineHistory, due: date) -> tuple[int, int]:
     """Return the units proven delivered by a day, and those that left by it without proof yet.
 
-    A day or more later is as good where the customer's contract says so (EC-10).
+    A proof names the line and not the parcel: what is short of one parcel may have come with
+    another that nobody has proven. A day or more later is as good where the customer's contract
+    says so (EC-10).
     """
     if not line.is_agreed:  # a substitute that the customer was not asked for (EC-06)
         return 0, 0
@@ -82,12 +84,13 @@ def delivered_by(line: LineHistory, due: date) -> tuple[int, int]:
         for parcel in line.parcels
         if parcel.delivered_on is not None and parcel.delivered_on <= due
     )
-    unproven = sum(
-        parcel.quantity
-        for parcel in line.parcels
-        if parcel.delivered_on is None and parcel.shipped_on <= due
+    if all(parcel.delivered_on is not None for parcel in line.parcels):
+        return proven, 0
+    left = sum(parcel.quantity for parcel in line.parcels if parcel.shipped_on <= due)
+    proven_ever = sum(
+        parcel.delivered_quantity for parcel in line.parcels if parcel.delivered_on is not None
     )
-    return proven, unproven
+    return proven, max(left - proven_ever, 0)
 
 
 def judged(code: str, day: date, verdict: Verdict) -> Fact:
